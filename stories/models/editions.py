@@ -1,0 +1,44 @@
+"""What was printed. Public code reads these, and reference data, and nothing else."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from sistercities.publishing.models import Edition
+from stories.models.frames import StoryEmbed, StoryFrame, StoryWords
+
+
+class StoryEdition(StoryFrame, StoryWords, Edition):
+    story = models.ForeignKey("stories.Story", models.PROTECT, related_name="editions", verbose_name=_("story"))
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        ordering = ["-live_from", "-pk"]
+        indexes = [
+            models.Index(fields=["language", "slug"], name="stories_edition_address"),
+            models.Index(fields=["language", "-first_live_from", "-id"], name="stories_edition_index"),
+            models.Index(fields=["language", "live_until", "live_from"], name="stories_edition_live"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["story", "language"], condition=Q(live_until=None), name="stories_edition_one_open_end"
+            ),
+            models.CheckConstraint(
+                condition=Q(live_until=None) | Q(live_until__gte=models.F("live_from")),
+                name="stories_edition_ends_after_start",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class StoryEditionEmbed(StoryEmbed):
+    edition = models.ForeignKey(StoryEdition, models.CASCADE, related_name="embeds")
+
+    class Meta(StoryEmbed.Meta):
+        constraints = [
+            models.CheckConstraint(condition=Q(picture=None) ^ Q(quote=None), name="stories_editionembed_one_target"),
+            models.UniqueConstraint(fields=["edition", "position"], name="stories_editionembed_position"),
+        ]
