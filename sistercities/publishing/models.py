@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -98,11 +98,45 @@ class Stage(models.TextChoices):
     CHANGES_REQUESTED = "changes_requested", _("Changes requested")
 
 
+class ManuscriptQuerySet(models.QuerySet):
+    def with_public_state(self, at=None):
+        """Annotates `is_live`, `is_planned`, `was_public`, `was_withdrawn` and `has_changes` (an unpublished one in a live language)."""
+        at = at or timezone.now()
+        editions = self.model.edition_model.objects.filter(**{self.model.edition_link: OuterRef("pk")}).order_by()
+        texts = self.model._meta.get_field("texts").related_model.objects
+        link = self.model._meta.get_field("texts").field.name
+        in_force = self.model.edition_model.objects.live(at).filter(
+            **{self.model.edition_link: OuterRef(link), "language": OuterRef("language")}
+        )
+        changed = (
+            texts.filter(**{link: OuterRef("pk")})
+            .annotate(printed=Subquery(in_force.values("fingerprint")[:1]))
+            .filter(printed__isnull=False)
+            .exclude(printed=F("fingerprint"))
+        )
+        return self.annotate(
+            is_live=Exists(editions.live(at)),
+            is_planned=Exists(editions.planned(at)),
+            was_public=Exists(editions.ever_public(at)),
+            was_withdrawn=Exists(editions.ever_public(at).filter(ended_as=EndReason.WITHDRAWN, live_until__lte=at)),
+            has_changes=Exists(changed),
+        )
+
+
 class Manuscript(models.Model):
     """What editors work on. Saving it never changes what the public sees.
 
-    A concrete manuscript has `texts` (its `ManuscriptText` rows) and `editions`, both by those related names.
+    A concrete manuscript has `texts` (its `ManuscriptText` rows) and `editions`, both by those related names, names its bases
+    and its edition (below), and answers `readiness()` and `freeze_children()`.
     """
+
+    #: The abstract model with the columns that are the same in every language.
+    frame_base = None
+    #: The abstract model with the columns of one language.
+    words_base = None
+    #: The concrete edition, and the name of its key to this manuscript.
+    edition_model = None
+    edition_link = ""
 
     stage = models.CharField(_("stage"), max_length=20, choices=Stage, default=Stage.DRAFT, editable=False)
     stage_note = models.TextField(
@@ -132,8 +166,18 @@ class Manuscript(models.Model):
         verbose_name=_("changed by"),
     )
 
+    objects = ManuscriptQuerySet.as_manager()
+
     class Meta:
         abstract = True
+
+    def readiness(self, languages=None, at=None):
+        """The checklist: a list of `readiness.Problem`, blocking ones first. `languages` are those to be published."""
+        raise NotImplementedError
+
+    def freeze_children(self, text, edition):
+        """Copy what hangs on the text (embeds, participants) to the edition, with the names of that day."""
+        raise NotImplementedError
 
 
 class ManuscriptText(models.Model):
@@ -156,11 +200,22 @@ class EndReason(models.TextChoices):
     EXPIRED = "expired", _("Expired")
 
 
+_SPAN_NOT_EMPTY = Q(live_until=None) | Q(live_until__gt=F("live_from"))
+
+
 class EditionQuerySet(models.QuerySet):
     def live(self, at=None):
         """What the public sees at that moment (an aware datetime; now, if none is given)."""
         at = at or timezone.now()
         return self.filter(Q(live_until=None) | Q(live_until__gt=at), live_from__lte=at)
+
+    def ever_public(self, at=None):
+        """Was live at some time up to that moment. A span that is empty was replaced or withdrawn before it began."""
+        return self.filter(_SPAN_NOT_EMPTY, live_from__lte=at or timezone.now())
+
+    def planned(self, at=None):
+        """Goes live after that moment."""
+        return self.filter(_SPAN_NOT_EMPTY, live_from__gt=at or timezone.now())
 
     def in_language(self, language):
         return self.filter(language=language)
@@ -190,6 +245,8 @@ class Edition(models.Model):
 
     #: The fields that may still change after an edition was written.
     MUTABLE = frozenset({"live_until", "ended_as"})
+    #: The name of the key to the manuscript.
+    manuscript_link = ""
 
     class Meta:
         abstract = True
@@ -199,7 +256,7 @@ class Edition(models.Model):
         return self.live_from <= at and (self.live_until is None or at < self.live_until)
 
     def save(self, *args, **kwargs):
-        if not self._state.adding and not set(kwargs.get("update_fields") or ("",)) <= self.MUTABLE:
+        if not self._state.adding and not set(kwargs.get("update_fields") or [""]) <= self.MUTABLE:
             raise TypeError("An edition is never changed; publish a new one.")
         super().save(*args, **kwargs)
 
@@ -207,6 +264,7 @@ class Edition(models.Model):
 class AuditAction(models.TextChoices):
     PUBLISHED = "published", _("Published")
     SCHEDULED = "scheduled", _("Scheduled")
+    UNSCHEDULED = "unscheduled", _("Schedule cancelled")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     RESTORED = "restored", _("Restored into the manuscript")
     SUBMITTED = "submitted", _("Submitted for review")

@@ -9,6 +9,8 @@ from stories.models.frames import StoryEmbed, StoryFrame, StoryWords
 
 
 class StoryEdition(StoryFrame, StoryWords, Edition):
+    manuscript_link = "story"
+
     story = models.ForeignKey("stories.Story", models.PROTECT, related_name="editions", verbose_name=_("story"))
 
     class Meta:

@@ -2,13 +2,21 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sistercities.publishing.models import Manuscript, ManuscriptText
+from stories import readiness
+from stories.models.editions import StoryEdition, StoryEditionEmbed
 from stories.models.frames import StoryEmbed, StoryFrame, StoryWords
 
 
 class Story(StoryFrame, Manuscript):
+    frame_base = StoryFrame
+    words_base = StoryWords
+    edition_model = StoryEdition
+    edition_link = "story"
+
     working_title = models.CharField(
         _("working title"), max_length=160, blank=True, help_text=_("Only for the desk, until there is a title.")
     )
@@ -17,11 +25,27 @@ class Story(StoryFrame, Manuscript):
         verbose_name = _("story")
         verbose_name_plural = _("stories")
         ordering = ["-changed_at", "-pk"]
+        permissions = [
+            ("edit_any_story", _("Can edit everyone's stories")),
+            ("review_story", _("Can review stories")),
+            ("publish_story", _("Can publish and withdraw stories")),
+        ]
 
     def __str__(self):
-        for text in sorted(self.texts.all(), key=lambda text: text.language != "en") if self.pk else ():
-            return text.title
-        return self.working_title or str(_("Untitled story"))
+        texts = {text.language: text.title for text in self.texts.all()} if self.pk else {}
+        return texts.get("en") or texts.get("de") or self.working_title or gettext("Untitled story")
+
+    def new_text(self, language):
+        return StoryText(story=self, language=language)
+
+    def readiness(self, languages=None, at=None):
+        return readiness.check(self, languages, at)
+
+    def freeze_children(self, text, edition):
+        StoryEditionEmbed.objects.bulk_create(
+            StoryEditionEmbed(edition=edition, **embed)
+            for embed in text.embeds.values("position", "picture_id", "quote_id")
+        )
 
 
 class StoryText(StoryWords, ManuscriptText):
@@ -41,6 +65,10 @@ class StoryText(StoryWords, ManuscriptText):
 
     def __str__(self):
         return self.title
+
+    @property
+    def manuscript(self):
+        return self.story
 
 
 class StoryTextEmbed(StoryEmbed):
