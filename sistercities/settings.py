@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "sistercities.cities",
     "sistercities.people",
     "sistercities.office",
+    "sistercities.typography",
     "stories",
     "imagekit",
     "django_prose_editor",
