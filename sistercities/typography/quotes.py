@@ -7,7 +7,7 @@ MARKS = {
     "de": {'"': ("„", "“"), "'": ("‚", "‘")},
 }
 APOSTROPHE = "’"
-_OPENS_AFTER = frozenset("([{/-–—„“‚‘«»‹›¿¡")
+_OPENS_AFTER = frozenset("([{/-–—«»‹›¿¡\"'")
 _DECADE = re.compile(r"\d\ds?\b|(?:n|s|t|em|til|tis|twas|cause)\b", re.IGNORECASE)
 _MARKED = re.compile(r"[\"'„“”‚‘’]")
 
@@ -23,6 +23,7 @@ class QuoteSetter:
         self.marks = MARKS.get(language, MARKS["en"])
         self.opening = {marks[0]: kind for kind, marks in self.marks.items()}
         self.closing = {marks[1]: kind for kind, marks in self.marks.items()}
+        self.opens_after = _OPENS_AFTER | self.opening.keys()
         self.open = []
         self.before = ""
 
@@ -33,23 +34,24 @@ class QuoteSetter:
         pieces, position = [], 0
         for match in _MARKED.finditer(text):
             start, mark = match.start(), match[0]
-            before = text[start - 1] if start else self.before
-            after = text[start + 1 : start + 2] or following
-            pieces.append(text[position:start])
-            pieces.append(self._mark(mark, before, after, text[start + 1 : start + 8]))
+            if start > position:
+                pieces.append(text[position:start])
+                self.before = text[start - 1]
+            # A mark is judged by what is printed before it: the second setting sees the same.
+            self.before = self._mark(mark, text[start + 1 : start + 2] or following, text[start + 1 : start + 8])
+            pieces.append(self.before)
             position = start + 1
         pieces.append(text[position:])
-        result = "".join(pieces)
-        self.skip(text)
-        return result
+        self.skip(text[position:])
+        return "".join(pieces)
 
-    def _mark(self, mark, before, after, ahead):
+    def _mark(self, mark, after, ahead):
         if mark not in self.marks:
-            self._count(mark, before, after)
+            self._count(mark, after, ahead)
             return mark
-        if mark == "'" and _is_word(before) and _is_word(after):
-            return mark if before.isdigit() and after.isdigit() else APOSTROPHE
-        if _may_open(before) and after and not after.isspace():
+        if mark == "'" and self.before.isalnum() and after.isalnum():
+            return mark if self.before.isdigit() and after.isdigit() else APOSTROPHE
+        if self._may_open() and after and not after.isspace():
             if mark == "'" and _DECADE.match(ahead):
                 return APOSTROPHE
             if mark not in self.open:
@@ -57,24 +59,25 @@ class QuoteSetter:
                 return self.marks[mark][0]
             return mark
         if mark in self.open:
-            del self.open[self.open.index(mark) :]
+            self._close(mark)
             return self.marks[mark][1]
-        if mark == "'" and before.isalpha():
+        if mark == "'" and self.before.isalpha():
             return APOSTROPHE
         return mark  # feet and inches, or a mark without a partner
 
-    def _count(self, mark, before, after):
-        if mark in self.opening and self.opening[mark] not in self.open:
-            self.open.append(self.opening[mark])
-        elif mark in self.closing and not (_is_word(before) and _is_word(after)):
-            kind = self.closing[mark]
-            if kind in self.open:
-                del self.open[self.open.index(kind) :]
+    def _count(self, mark, after, ahead):
+        if mark in self.opening:
+            if self.opening[mark] not in self.open:
+                self.open.append(self.opening[mark])
+        elif mark in self.closing:
+            is_apostrophe = mark == APOSTROPHE and (
+                (self._may_open() and _DECADE.match(ahead)) or (self.before.isalnum() and after.isalnum())
+            )
+            if not is_apostrophe and self.closing[mark] in self.open:
+                self._close(self.closing[mark])
 
+    def _close(self, kind):
+        del self.open[self.open.index(kind) :]
 
-def _is_word(character):
-    return character.isalnum()
-
-
-def _may_open(before):
-    return not before or before.isspace() or before in _OPENS_AFTER or before in "\"'"
+    def _may_open(self):
+        return not self.before or self.before.isspace() or self.before in self.opens_after
