@@ -3,9 +3,11 @@
 from django.contrib import admin
 from django.urls import path
 
+from sistercities.dates.views import understand
 from sistercities.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("admin/understand-date/", admin.site.admin_view(understand), name="understand-date"),
     path("admin/", admin.site.urls),
 ]

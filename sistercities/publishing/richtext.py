@@ -13,11 +13,6 @@ from django import forms
 from js_asset import Media
 
 
-def nonce_of(request):
-    """The nonce that the policy of this response allows; empty where no policy is set."""
-    return str(getattr(request, "csp_nonce", None) or "")
-
-
 class RichTextAdminMixin:
     """For a ModelAdmin with a form (or inlines) that has a `ProseEditorWidget`. Stands left of ModelAdmin."""
 
@@ -27,5 +22,5 @@ class RichTextAdminMixin:
         return super().media + forms.Media(css={"all": ["admin/richtext.css"]}, js=["admin/richtext.js"])
 
     def render_change_form(self, request, context, *args, **kwargs):
-        context["media"] = Media.from_media(context["media"], nonce=nonce_of(request))
+        context["media"] = Media.from_media(context["media"], nonce=getattr(request, "csp_nonce", None))
         return super().render_change_form(request, context, *args, **kwargs)
