@@ -1,8 +1,8 @@
 """All settings, from the environment. `docs/operations.md` lists every variable.
 
-A process without DEBUG=1 is a production process: it needs SECRET_KEY, ALLOWED_HOSTS and SITE_URL. What is missing, unsafe
-or contradicts itself stops the start with one sentence (promise 49): every refusal is an `ImproperlyConfigured`, which
-`manage.py` and `wsgi.py` print without a traceback. There is no default secret and no silent change of database.
+A process without DEBUG=1 is a production process: it needs SECRET_KEY, ALLOWED_HOSTS and SITE_URL. What is missing,
+unsafe or contradicts itself stops the start with one sentence (promise 49): every refusal is an `ImproperlyConfigured`,
+which `manage.py` and `wsgi.py` print without a traceback. There is no default secret and no silent change of database.
 """
 
 import ipaddress
@@ -107,6 +107,7 @@ except OSError as error:
 
 INSTALLED_APPS = [
     "sistercities.publishing",
+    "sistercities.dates",
     "sistercities.media",
     "sistercities.cities",
     "sistercities.people",
@@ -224,7 +225,7 @@ LOCALE_PATHS = [BASE_DIR / "sistercities" / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 
-# Limits of a request (promises 17 and 34); `middleware.RefuseMalformedRequests` enforces the last three -------------------
+# Limits of a request (promises 17 and 34); `middleware.RefuseMalformedRequests` enforces the last three ---------------
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024**2  # text only: files are not counted
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
@@ -263,7 +264,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 if IS_HTTPS:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 
-# Transport and headers; the content-security policies are in `sistercities/middleware.py` ------------------------------
+# Transport and headers; the content-security policies are in `sistercities/middleware.py` -----------------------------
 
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by the machine room, behind the proxy
@@ -275,7 +276,7 @@ X_FRAME_OPTIONS = "DENY"
 # Subdomains of a city's domain are not this site's to decide over: HSTS_SUBDOMAINS=1 says that they all speak https.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
-# Logs: to standard error, without secrets and without visitors' addresses (promise 54) ---------------------------------
+# Logs: to standard error, without secrets and without visitors' addresses (promise 54) --------------------------------
 
 LOGGING = {
     "version": 1,

@@ -13,8 +13,8 @@ from sistercities.dates.words import NO_BREAK_SPACE, date_words
 class PartialDateInput(forms.TextInput):
     """One line of text, and beside it the date in words as it was understood.
 
-    The server writes the words into the page; with JavaScript, `admin/partial-date.js` asks it again while somebody types
-    (`sistercities.dates.views.understand`). One parser, so what is said back is what will be stored.
+    The server writes the words into the page; with JavaScript, `admin/partial-date.js` asks it again while somebody
+    types (`sistercities.dates.views.understand`). One parser, so what is said back is what will be stored.
     """
 
     template_name = "dates/partial_date_input.html"

@@ -1,4 +1,4 @@
-"""`{{ partnership.signed_on|date_words }}` and `{{ partnership.signed_on|time_element }}`: partial dates in templates."""
+"""Partial dates in templates: `{{ partnership.signed_on|date_words }}`, `{{ partnership.signed_on|time_element }}`."""
 
 from django import template
 from django.utils.html import format_html
