@@ -5,7 +5,7 @@ import signal
 
 wsgi_app = "sistercities.wsgi"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
-# A browser opens connections ahead of time and leaves them idle; a thread waits for each, a sync worker would stand still.
+# Browsers open connections ahead of time and leave them idle: a thread waits for each, a sync worker would stand still.
 worker_class = "gthread"
 threads = int(os.environ.get("WEB_THREADS") or 4)
 # The settings are read once, before the first worker: a refused configuration ends the start with its one sentence.

@@ -11,7 +11,7 @@ if __name__ == "__main__":
     from django.core.management import execute_from_command_line
 
     try:
-        settings.DEBUG  # noqa: B018: reads the settings, before any command can hide why they fail
+        bool(settings.DEBUG)  # reads the settings, before any command can hide why they fail
     except ImproperlyConfigured as error:
         sys.exit(f"Refusing to start: {error}")
     execute_from_command_line(sys.argv)

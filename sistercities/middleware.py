@@ -97,7 +97,7 @@ class SecurityHeaders:
 
 def client_address(request):
     """The visitor's address, for the limit of login attempts: whoever is connected, or whom a trusted proxy names."""
-    return request.META["REMOTE_ADDR"]
+    return request.META.get("REMOTE_ADDR", "")
 
 
 class TrustedProxies:
@@ -128,7 +128,7 @@ class TrustedProxies:
         else:
             for header in self.HEADERS:
                 request.META.pop(header, None)
-        request.META["REMOTE_ADDR"] = remote if _is_address(remote) else "0.0.0.0"  # noqa: S104: nobody listens there
+        request.META["REMOTE_ADDR"] = remote if _is_address(remote) else "::"
         return self.get_response(request)
 
     def is_proxy(self, address):
@@ -153,8 +153,8 @@ def _is_address(text):
 class RefuseMalformedRequests:
     """Answers 400, 413 or 414 to what no browser sends, before anything reads it (promise 34).
 
-    NUL is refused here once, in address, query and cookies, since PostgreSQL raises ValueError on it wherever it arrives.
-    Form fields refuse it themselves.
+    NUL is refused here once, in address, query and cookies, since PostgreSQL raises ValueError on it wherever it
+    arrives. Form fields refuse it themselves.
     """
 
     def __init__(self, get_response):
@@ -176,7 +176,7 @@ class RefuseMalformedRequests:
             raise BadRequest("Content-Length is no number")
         if len(length) > 15 or int(length) > limit:
             return self.refuse(request, 413)
-        request.GET  # noqa: B018: parsed now, so that too many parameters are refused here and not on a view's way
+        bool(request.GET)  # parsed now, so that too many parameters are refused here and not half-way through a view
         return self.get_response(request)
 
     def refuse(self, request, status):

@@ -14,8 +14,8 @@ TEMPLATES = Path(settings.BASE_DIR) / "templates"
 class UnknownVariable(str):
     """In the place of `string_if_invalid`: a variable that nobody gave fails the test if our own template prints it.
 
-    Django's admin templates rely on unknown variables being empty, so for templates of others this is an empty text: the
-    engine asks for its truth first, and the template of the nearest node on the stack decides.
+    Django's admin templates rely on unknown variables being empty, so for templates of others this is an empty text:
+    the engine asks for its truth first, and the template of the nearest node on the stack decides.
     """
 
     __slots__ = ()
