@@ -1,0 +1,5 @@
+"""The editors' desk for any manuscript: the stock admin's form and list, and the pages that publish from there."""
+
+from sistercities.publishing.desk.admin import ManuscriptAdmin, TextInline
+
+__all__ = ["ManuscriptAdmin", "TextInline"]

@@ -1,0 +1,76 @@
+"""The roles of the desk as groups, and what each may do: the source of `docs/permissions.md` and of the migrations.
+
+A migration that adds a model or a permission calls `grant()` with its own part of the table: later changes to this file
+must not change what an old migration does.
+"""
+
+AUTHOR, EDITOR, MEDIA_STEWARD, EXPORTER, ADMINISTRATOR = ROLES = (
+    "author",
+    "editor",
+    "media steward",
+    "exporter",
+    "administrator",
+)
+
+_ALL = ("add", "change", "delete", "view")
+
+
+def _table():
+    reference = ("people.person", "people.role", "stories.quote")
+    places = ("cities.city", "cities.partnership", "cities.anniversary", "stories.theme")
+    office = ("office.office", "office.standingpage", "office.feedback")
+    roles = {role: set() for role in ROLES}
+
+    def give(role, models, actions):
+        for model in models:
+            app, name = model.split(".")
+            roles[role] |= {f"{app}.{action}_{name}" for action in actions}
+
+    give(AUTHOR, ["stories.story"], ["add", "change", "view"])
+    give(AUTHOR, [*reference, "media.picture"], ["add", "view"])
+    give(AUTHOR, places, ["view"])
+
+    give(EDITOR, ["stories.story"], [*_ALL, "edit_any", "review", "publish"])
+    give(EDITOR, [*reference, *places], _ALL)
+    give(EDITOR, ["media.picture"], ["add", "change", "view"])
+    give(EDITOR, ["office.standingpage", "office.feedback"], ["change", "view"])
+    give(EDITOR, ["office.office"], ["view"])
+
+    give(MEDIA_STEWARD, ["media.picture"], _ALL)
+    give(MEDIA_STEWARD, ["people.person", "cities.city"], ["view"])
+
+    give(EXPORTER, ["cities.city", "cities.partnership", "cities.anniversary"], ["view"])
+
+    give(ADMINISTRATOR, ["stories.story"], [*_ALL, "edit_any", "review", "publish"])
+    give(ADMINISTRATOR, [*reference, *places, "media.picture"], _ALL)
+    give(ADMINISTRATOR, office, ["change", "view"])
+    give(ADMINISTRATOR, ["office.office"], ["add"])
+    give(ADMINISTRATOR, ["office.standingpage"], ["add"])
+    give(ADMINISTRATOR, ["office.feedback"], ["delete"])
+    give(ADMINISTRATOR, ["auth.user"], _ALL)
+    give(ADMINISTRATOR, ["auth.group", "publishing.auditentry"], ["view"])
+    return {role: sorted(permissions) for role, permissions in roles.items()}
+
+
+PERMISSIONS = _table()
+
+
+def grant(apps, table):
+    """Create the groups and permissions of `table` (`{role: ["app.action_model", …]}`) where missing, and join them.
+
+    For a migration's `RunPython`: permissions usually appear after all migrations have run, too late for it.
+    """
+    Group = apps.get_model("auth", "Group")
+    Permission = apps.get_model("auth", "Permission")
+    ContentType = apps.get_model("contenttypes", "ContentType")
+    for role, names in table.items():
+        group, _ = Group.objects.get_or_create(name=role)
+        for name in names:
+            app, codename = name.split(".")
+            model = codename.rsplit("_", 1)[1]
+            content_type, _ = ContentType.objects.get_or_create(app_label=app, model=model)
+            # Django gives the permission its own name when it meets it after the migrations.
+            permission, _ = Permission.objects.get_or_create(
+                content_type=content_type, codename=codename, defaults={"name": "Can " + codename.replace("_", " ")}
+            )
+            group.permissions.add(permission)
