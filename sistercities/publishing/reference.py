@@ -1,0 +1,142 @@
+"""The admin that all reference data share: history, undelete, no stale saves, no errors from races, honest refusals."""
+
+from django.contrib.admin.utils import quote
+from django.db import IntegrityError
+from django.http import Http404
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import get_language_info, ngettext
+from django.utils.translation import gettext as _
+from reversion.admin import VersionAdmin
+from reversion.models import Version
+
+from sistercities.publishing.stale import StaleSaveMixin
+from sistercities.publishing.usage import owner, protecting
+
+
+def translated_labels(model):
+    """`{field name: "Name (English)"}` for the columns of translated fields."""
+    labels = {}
+    for field in model._meta.fields:
+        language = getattr(field, "_translated_field_language_code", None)
+        if language:
+            labels[field.name] = _("%(field)s (%(language)s)") % {
+                "field": capfirst(field.verbose_name),
+                "language": get_language_info(language)["name_translated"],
+            }
+    return labels
+
+
+class TranslatedLabelsMixin:
+    """For a ModelAdmin or an inline: says in each label, and in `lang`, which language a field is in."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        language = getattr(db_field, "_translated_field_language_code", None)
+        if formfield and language:
+            formfield.widget.attrs.setdefault("lang", language)
+        return formfield
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        kwargs.setdefault("labels", translated_labels(self.model))
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_formset(self, request, obj=None, **kwargs):
+        kwargs.setdefault("labels", translated_labels(self.model))
+        return super().get_formset(request, obj, **kwargs)
+
+
+class RaceMixin:
+    """For a ModelAdmin: two people who save the same unique value at once get the words of the form, not an error page.
+
+    The database refuses the second; its attempt is rolled back and its form is validated once more, now against what
+    the first has stored (promise 44).
+    """
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            for file in request.FILES.values():
+                file.seek(0)
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+
+class ProtectedDeletionMixin:
+    """For a ModelAdmin: what is used is not deleted, and the refusal lists where, as far as this person may see it."""
+
+    uses_listed = 20
+
+    def get_deleted_objects(self, objs, request):
+        users = protecting(objs)
+        if not users:
+            return super().get_deleted_objects(objs, request)
+        by_model = {}
+        for user in users:
+            user = owner(user, self.admin_site._registry)
+            by_model.setdefault(type(user), set()).add(user.pk)
+        listed = []
+        for model, keys in by_model.items():
+            listed += self._links(request, model, keys, self.uses_listed - len(listed))
+        more = sum(map(len, by_model.values())) - len(listed)
+        if more:
+            listed.append(
+                ngettext(
+                    "%(count)d more use that is not listed here or that your account does not show",
+                    "%(count)d more uses that are not listed here or that your account does not show",
+                    more,
+                )
+                % {"count": more}
+            )
+        names = [str(obj) for obj in objs]
+        return names, {self.opts.verbose_name_plural: len(names)}, set(), listed
+
+    def _links(self, request, model, keys, limit):
+        """Links to the objects of that model with those keys that this person may see, at most `limit`."""
+        model_admin = self.admin_site._registry.get(model)
+        if model_admin is None or limit <= 0:
+            return []
+        address = f"{self.admin_site.name}:{model._meta.app_label}_{model._meta.model_name}_change"
+        return [
+            format_html(
+                '{}: <a href="{}">{}</a>',
+                capfirst(model._meta.verbose_name),
+                reverse(address, args=[quote(obj.pk)]),
+                obj,
+            )
+            for obj in model_admin.get_queryset(request).filter(pk__in=keys).order_by("pk")[:limit]
+            if model_admin.has_view_permission(request, obj)
+        ]
+
+
+class OwnVersionsMixin:
+    """For a VersionAdmin: reversion 6.4 looks a version up by its number alone, in every model's history.
+
+    With the right to change one model, a version of any other could be read and restored (`revision_view` compares the
+    object's key but not its type, `recover_view` neither). Only versions of this model are found here.
+    """
+
+    def _require_own(self, request, version_id, **conditions):
+        if not self.has_view_or_change_permission(request):
+            raise Http404
+        if not Version.objects.get_for_model(self.model).filter(pk=version_id, **conditions).exists():
+            raise Http404
+
+    def recover_view(self, request, version_id, extra_context=None):
+        self._require_own(request, version_id)
+        return super().recover_view(request, version_id, extra_context)
+
+    def revision_view(self, request, object_id, version_id, extra_context=None):
+        self._require_own(request, version_id)
+        return super().revision_view(request, object_id, version_id, extra_context)
+
+
+class ReferenceAdmin(
+    TranslatedLabelsMixin, RaceMixin, StaleSaveMixin, ProtectedDeletionMixin, OwnVersionsMixin, VersionAdmin
+):
+    """The base of every admin of reference data. Put the two languages of a field into one row of a fieldset."""
+
+    history_latest_first = True
+    list_per_page = 50
+    save_on_top = False

@@ -1,0 +1,25 @@
+"""What a browser would send back for an admin form, unchanged."""
+
+
+def posted(response, **changes):
+    """The fields of the form (and inlines) in an admin response, as a dictionary for `client.post`, with changes."""
+    data = {}
+    context = response.context
+    forms = [context["adminform"].form]
+    for inline in context.get("inline_admin_formsets", ()):
+        forms += [inline.formset.management_form, *inline.formset.forms]
+    for form in forms:
+        for bound in form:
+            value = bound.value()
+            widget = getattr(bound.field.widget, "widget", bound.field.widget)  # the admin wraps related fields
+            shown = widget.get_context(bound.html_name, value, {})["widget"]["value"]
+            if isinstance(shown, list):
+                shown = [choice for choice in shown if choice]
+                if len(shown) == 1 and not getattr(widget, "allow_multiple_selected", False):
+                    shown = shown[0]
+            if getattr(widget, "input_type", "") == "checkbox" and not value:
+                continue
+            if getattr(widget, "input_type", "") == "file":
+                continue
+            data[bound.html_name] = "" if shown is None or shown == [] else shown
+    return data | changes
