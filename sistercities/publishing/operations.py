@@ -36,10 +36,11 @@ def publish(manuscript, by, at=None, until=None, languages=None):
 
     Raises `NotReady` with the blocking problems, `ValidationError` for impossible times.
     """
-    now = timezone.now()
-    start = at or now
     with transaction.atomic():
         manuscript = lock(manuscript)
+        # Only behind the lock: who waited for it must not publish with a time before that of whom it waited for.
+        now = timezone.now()
+        start = at or now
         ContentNumber.bump()
         refresh_fingerprints(manuscript)
         texts = [
@@ -85,10 +86,9 @@ def _publish_text(manuscript, text, by, start, until, now):
 
 def withdraw(manuscript, by, languages=None, at=None):
     """End what is live at that moment and cancel what is planned for later; return how many editions ended."""
-    now = timezone.now()
-    end = at or now
     with transaction.atomic():
         manuscript = lock(manuscript)
+        end = at or timezone.now()
         ContentNumber.bump()
         editions = manuscript.editions.all()
         if languages:
@@ -105,9 +105,9 @@ def withdraw(manuscript, by, languages=None, at=None):
 
 def unschedule(manuscript, by, languages=None):
     """Cancel what is planned and leave what is live as it is; return how many planned editions were cancelled."""
-    now = timezone.now()
     with transaction.atomic():
         manuscript = lock(manuscript)
+        now = timezone.now()
         ContentNumber.bump()
         editions = manuscript.editions.all()
         if languages:

@@ -8,10 +8,10 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
-from tests.factories import PersonFactory, RoleFactory, UserFactory
-from tests.publishing.forms import posted
 
 from sistercities.people.models import Person, Role
+from tests.factories import PersonFactory, RoleFactory, UserFactory
+from tests.publishing.forms import posted
 
 pytestmark = pytest.mark.django_db
 
