@@ -208,7 +208,11 @@ WHITENOISE_MIMETYPES = {".speculationrules": "application/speculationrules+json"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", "") or VAR_DIR / "media").resolve()
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},  # renditions, which are served
+    "originals": {  # what renditions are made of, which is never served
+        "BACKEND": "sistercities.media.storages.PrivateStorage",
+        "OPTIONS": {"location": Path(env.str("ORIGINALS_ROOT", "") or VAR_DIR / "originals").resolve()},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -216,6 +220,21 @@ STORAGES = {
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o644
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "sistercities.media.uploads.CappedUploadHandler",
+]
+
+# What a picture may have (promise 17): checked before it is decoded, shown beside the field. Fifty megapixels need about
+# half a gigabyte of memory while they are read.
+MEDIA_MAX_BYTES = env.int("MEDIA_MAX_BYTES", 25 * 1024**2)  # also of any other uploaded file
+MEDIA_MAX_PIXELS = env.int("MEDIA_MAX_PIXELS", 50_000_000)
+MEDIA_MAX_SIDE = env.int("MEDIA_MAX_SIDE", 12_000)
+MEDIA_MAX_FRAMES = env.int("MEDIA_MAX_FRAMES", 200)
+refuse_if(
+    min(MEDIA_MAX_BYTES, MEDIA_MAX_PIXELS, MEDIA_MAX_SIDE, MEDIA_MAX_FRAMES) < 1 or MEDIA_MAX_PIXELS > 80_000_000,
+    "MEDIA_MAX_BYTES, MEDIA_MAX_PIXELS (at most 80,000,000), MEDIA_MAX_SIDE and MEDIA_MAX_FRAMES must be positive numbers.",
+)
 
 # Languages and time ---------------------------------------------------------------------------------------------------
 
@@ -233,6 +252,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 50
 MAX_ADDRESS_LENGTH = 2000  # characters of the path; the query string may have twice as many
 MAX_PUBLIC_BODY = 64 * 1024  # bytes that a visitor may send
 MAX_STAFF_BODY = 100 * 1024**2  # bytes that the desk may send at once; each upload field has its own, smaller limit
+
+IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", 1024**2)  # of a text that becomes a story; a long book chapter has 100 kB
 
 # Accounts -------------------------------------------------------------------------------------------------------------
 
