@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sistercities.publishing.models import Edition
 from stories.models.frames import StoryEmbed, StoryFrame, StoryWords
+from stories.models.querysets import StoryEditionQuerySet
 
 
 class StoryEdition(StoryFrame, StoryWords, Edition):
@@ -13,13 +14,18 @@ class StoryEdition(StoryFrame, StoryWords, Edition):
 
     story = models.ForeignKey("stories.Story", models.PROTECT, related_name="editions", verbose_name=_("story"))
 
+    objects = StoryEditionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
         ordering = ["-live_from", "-pk"]
         indexes = [
             models.Index(fields=["language", "slug"], name="stories_edition_address"),
-            models.Index(fields=["language", "-first_live_from", "-id"], name="stories_edition_index"),
+            models.Index(fields=["language", "-first_live_from", "-story"], name="stories_edition_newest"),
+            models.Index(
+                fields=["language", "partnership", "-first_live_from", "-story"], name="stories_edition_partners"
+            ),
             models.Index(fields=["language", "live_until", "live_from"], name="stories_edition_live"),
         ]
         constraints = [

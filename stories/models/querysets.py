@@ -1,0 +1,132 @@
+"""The queries of the public pages. `with_…` adds columns, `for_…` serves one page; none runs before it is read."""
+
+from django.db.models import Aggregate, Case, Exists, JSONField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import JSONObject
+
+from sistercities.publishing.models import EditionQuerySet
+
+#: The story's key decides between two of the same moment: unlike the edition's, it stays when a new edition is printed.
+NEWEST_FIRST = ("-first_live_from", "-story_id")
+OLDEST_FIRST = ("first_live_from", "story_id")
+#: Among how many of the newest stories "Read on" looks for related ones, besides those of the same partnership.
+NEIGHBOURS = 48
+READ_ON = 3
+
+
+class JSONList(Aggregate):
+    """The group's values as a list in one column: what a page shows of many-to-many rows costs no query of its own."""
+
+    function = "JSON_GROUP_ARRAY"
+    output_field = JSONField()
+
+    def as_postgresql(self, compiler, connection, **extra):
+        return self.as_sql(compiler, connection, function="JSONB_AGG", **extra)
+
+
+class StoryEditionQuerySet(EditionQuerySet):
+    def newest_first(self):
+        return self.order_by(*NEWEST_FIRST)
+
+    def with_city_keys(self):
+        """Annotates `city_keys`: a list of the cities' keys, None where there are none."""
+        rows = self.model.cities.through.objects.filter(storyedition=OuterRef("pk")).order_by()
+        return self.annotate(
+            city_keys=Subquery(rows.values("storyedition").annotate(keys=JSONList("city_id")).values("keys"))
+        )
+
+    def with_theme_labels(self, language):
+        """Annotates `theme_labels`: a list of `{"key": 1, "name": …, "slug": …}` in that language, None without themes."""
+        label = JSONObject(key="theme_id", name=f"theme__name_{language}", slug=f"theme__slug_{language}")
+        rows = self.model.themes.through.objects.filter(storyedition=OuterRef("pk")).order_by()
+        return self.annotate(
+            theme_labels=Subquery(rows.values("storyedition").annotate(labels=JSONList(label)).values("labels"))
+        )
+
+    def with_slug_in(self, language, at=None):
+        """Annotates `slug_<language>`: the address of the same story in that language, None where it is not live."""
+        other = self.model.objects.live(at).in_language(language).filter(story=OuterRef("story_id")).order_by()
+        return self.annotate(**{f"slug_{language}": Subquery(other.values("slug")[:1])})
+
+    def with_cards(self):
+        """All that a card prints: the lead picture is joined, `city_keys` annotated, the body left behind."""
+        return self.select_related("lead_picture").defer("body").with_city_keys()
+
+    def for_story_page(self, slug, language, other_languages, at=None):
+        """The live edition at that address (at most one), with all that its page prints but embeds and "Read on"."""
+        query = self.live(at).in_language(language).filter(slug=slug)
+        query = query.select_related("lead_picture", "partnership", "anniversary").with_city_keys()
+        for other in other_languages:
+            query = query.with_slug_in(other, at)
+        return query.with_theme_labels(language).order_by("-live_from", "-pk")
+
+    def for_old_address(self, slug, language, at=None):
+        """Editions that once were public at that address, with `slug_today`: the live address of their story, or None.
+
+        Whose story is live comes first, then the one that used the address last.
+        """
+        today = self.model.objects.live(at).in_language(language).filter(story=OuterRef("story_id")).order_by()
+        query = self.ever_public(at).in_language(language).filter(slug=slug)
+        query = query.annotate(slug_today=Subquery(today.values("slug")[:1]))
+        return query.order_by(Case(When(slug_today=None, then=Value(1)), default=Value(0)), "-live_from", "-pk")
+
+    def for_read_on(self, edition, story, partnership, home_city, language, at=None):
+        """Three other live stories: of the same partnership, with a common theme, with a common partner city, the newest.
+
+        Looks at the partnership's newest and at the newest `NEIGHBOURS`: the cost does not grow with the stories. All
+        arguments are keys; a partnership of None has no other stories.
+        """
+        themes, cities = self.model.themes.through.objects, self.model.cities.through.objects
+        common_theme = themes.filter(
+            storyedition=OuterRef("pk"), theme__in=themes.filter(storyedition=edition).values("theme")
+        )
+        common_city = cities.filter(
+            storyedition=OuterRef("pk"),
+            city__in=cities.filter(storyedition=edition).exclude(city=home_city).values("city"),
+        )
+        others = self.live(at).in_language(language).exclude(story=story)
+        newest = others.newest_first().values("pk")
+        candidates = self.filter(pk__in=newest[:NEIGHBOURS]).order_by().values("pk")
+        partners = self.filter(pk__in=newest.filter(partnership=partnership)[:READ_ON]).order_by().values("pk")
+        closeness = Case(
+            When(partnership=partnership, then=Value(0)),
+            When(Exists(common_theme), then=Value(1)),
+            When(Exists(common_city), then=Value(2)),
+            default=Value(3),
+        )
+        return self.filter(pk__in=candidates.union(partners)).with_cards().order_by(closeness, *NEWEST_FIRST)[:READ_ON]
+
+    def for_index(self, language, city=None, theme=None, years=None, before=None, after=None, without=None, at=None):
+        """One page of the index, all but its length: slice it.
+
+        `city` and `theme` are keys, `years` a half-open span of two aware datetimes. `before` and `after` are the key of
+        the story where the neighbouring page ended; pages `after` it come oldest first. `without` is the key of a story.
+        A story that was never public in that language has no neighbours. Costs the same at any depth.
+        """
+        query = self.live(at).in_language(language).filtered(city, theme, years)
+        if without is not None:
+            query = query.exclude(story_id=without)
+        if before is not None:
+            moment = self._first_live_from(before, language, at)
+            query = query.filter(first_live_from__lte=moment).filter(
+                Q(first_live_from__lt=moment) | Q(story_id__lt=before)
+            )
+        if after is not None:
+            moment = self._first_live_from(after, language, at)
+            query = query.filter(first_live_from__gte=moment).filter(
+                Q(first_live_from__gt=moment) | Q(story_id__gt=after)
+            )
+        return query.with_cards().order_by(*(OLDEST_FIRST if after is not None else NEWEST_FIRST))
+
+    def filtered(self, city=None, theme=None, years=None):
+        query = self
+        if city is not None:
+            query = query.filter(cities=city)
+        if theme is not None:
+            query = query.filter(themes=theme)
+        if years is not None:
+            query = query.filter(first_live_from__gte=years[0], first_live_from__lt=years[1])
+        return query
+
+    def _first_live_from(self, story, language, at):
+        editions = self.model.objects.ever_public(at).in_language(language).filter(story=story).order_by()
+        return Subquery(editions.values("first_live_from")[:1])
