@@ -1,7 +1,7 @@
 """The site map."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from sistercities.dates.views import understand
 from sistercities.health import healthz
@@ -10,4 +10,5 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("admin/understand-date/", admin.site.admin_view(understand), name="understand-date"),
     path("admin/", admin.site.urls),
+    path("media/", include("sistercities.media.urls")),
 ]

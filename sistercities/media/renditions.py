@@ -144,13 +144,14 @@ def plan(width, height, focal_point):
     wanted = [(f"w{w}", w, proportional_height(w, width, height)) for w in widths]
     wanted += [(f"c{w}", w, max(1, round(w / CARD_RATIO))) for w in cards]
     wanted += [("social", *(max(1, round(side * scale)) for side in SOCIAL_SIZE))]
+    ratios = {"c": CARD_RATIO, "s": SOCIAL_SIZE[0] / SOCIAL_SIZE[1]}
     jpegs = {f"w{fallback(widths, FALLBACK_WIDTH)}", f"c{fallback(cards, CARD_FALLBACK_WIDTH)}"}
     return [
         Size(
             name,
             w,
             h,
-            (0, 0, width, height) if name[0] == "w" else crop_box(width, height, w / h, focal_point),
+            (0, 0, width, height) if name[0] == "w" else crop_box(width, height, ratios[name[0]], focal_point),
             ("jpg",) if name == "social" else ("avif", "webp", "jpg") if name in jpegs else ("avif", "webp"),
         )
         for name, w, h in wanted
