@@ -25,7 +25,9 @@ def check(story, languages=None, at=None):
     problems = []
     if not chosen:
         message = _("No text is ready: mark at least one language as ready to publish.")
-        problems.append(Problem(Level.BLOCKING, message, language=texts[0].language if texts else "en", field="is_ready"))
+        problems.append(
+            Problem(Level.BLOCKING, message, language=texts[0].language if texts else "en", field="is_ready")
+        )
     for text in chosen:
         problems += _words(text)
         problems += _address(story, text, at)
@@ -48,7 +50,9 @@ def _words(text):
     if not body.plain_text(text.body).strip():
         yield blocking("body", _("The text is empty."))
     if not text.standfirst.strip() and not text.summary.strip():
-        yield advisory("standfirst", _("There is neither a standfirst nor a summary: cards and search engines show nothing."))
+        yield advisory(
+            "standfirst", _("There is neither a standfirst nor a summary: cards and search engines show nothing.")
+        )
     if len(text.title) > LONG_TITLE:
         yield advisory("title", _("The title is longer than %(limit)d characters.") % {"limit": LONG_TITLE})
     for sentence in (*body.heading_problems(text.body), *body.embed_problems(text.body)):
@@ -105,7 +109,9 @@ def _frame(story, languages, at):
     if story.lead_picture:
         yield from _picture(story.lead_picture, languages, at, "", "lead_picture")
     else:
-        yield Problem(Level.ADVISORY, _("There is no lead picture: cards of this story stay without one."), field="lead_picture")
+        yield Problem(
+            Level.ADVISORY, _("There is no lead picture: cards of this story stay without one."), field="lead_picture"
+        )
     if not story.cities.exists():
         yield Problem(Level.ADVISORY, _("No city is chosen: nobody finds the story by city."), field="cities")
 
@@ -113,7 +119,9 @@ def _frame(story, languages, at):
 def _missing_translation(texts):
     unready = [text for text in texts if not text.is_ready]
     if unready:
-        yield Problem(Level.ADVISORY, _("This text is not marked as ready and stays behind."), unready[0].language, "is_ready")
+        yield Problem(
+            Level.ADVISORY, _("This text is not marked as ready and stays behind."), unready[0].language, "is_ready"
+        )
     elif len(texts) == 1:
         other = "de" if texts[0].language == "en" else "en"
         yield Problem(Level.ADVISORY, _("There is no text in this language."), other, "title")

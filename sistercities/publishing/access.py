@@ -1,6 +1,7 @@
 """Who may see and change which manuscript: one question, asked by every door of the desk.
 
-Django's permissions say what a role may do at all; these functions say to which rows it applies. The table that people read
+Django's permissions say what a role may do at all; these functions say to which rows it applies. The table that people
+read
 is `docs/permissions.md`.
 """
 
@@ -15,9 +16,9 @@ def permission(model, action):
 
 
 def _sees_everything(user, model):
-    return any(
-        user.has_perm(permission(model, action)) for action in ("review", "publish")
-    ) or user.has_perm(f"{model._meta.app_label}.edit_any_{model._meta.model_name}")
+    return any(user.has_perm(permission(model, action)) for action in ("review", "publish")) or user.has_perm(
+        f"{model._meta.app_label}.edit_any_{model._meta.model_name}"
+    )
 
 
 def visible(queryset, user):
@@ -33,7 +34,9 @@ def visible(queryset, user):
 
 
 def editable(queryset, user):
-    """The manuscripts whose text this user may change: everyone's for editors; one's own, unless in review, for authors."""
+    """The manuscripts whose text this user may change: everyone's for editors; one's own, unless in review, for
+    authors.
+    """
     model = queryset.model
     if not user.has_perm(permission(model, "change")):
         return queryset.none()

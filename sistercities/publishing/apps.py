@@ -1,7 +1,24 @@
 from django.apps import AppConfig
+from django.contrib.auth import get_user_model
+from django.contrib.auth.signals import user_login_failed
 from django.utils.translation import gettext_lazy as _
 
 
 class PublishingConfig(AppConfig):
     name = "sistercities.publishing"
     verbose_name = _("Publishing")
+
+    def ready(self):
+        user_login_failed.connect(record_failed_login, dispatch_uid="publishing.record_failed_login")
+
+
+def record_failed_login(sender, credentials, **kwargs):
+    """For the audit trail (promise 54). Names only accounts that exist: what was typed may be a password in the wrong
+    box.
+    """
+    from sistercities.publishing.models import AuditAction, AuditEntry
+
+    users = get_user_model().objects
+    username = credentials.get(get_user_model().USERNAME_FIELD) or ""
+    known = users.filter(username=username).values_list("username", flat=True).first() if "\0" not in username else None
+    AuditEntry.objects.create(action=AuditAction.LOGIN_FAILED, username=known or "")

@@ -18,7 +18,9 @@ class Change:
 
 
 def word_changes(old, new):
-    """The runs of words that lead from `old` to `new` (plain texts), in reading order; what was removed comes before what was added."""
+    """The runs of words that lead from `old` to `new` (plain texts), in reading order; what was removed comes before
+    what was added.
+    """
     pattern = _WORDS if max(old.count(" "), new.count(" ")) <= MANY_WORDS else re.compile(r"\n+|[^\n]+")
     before, after = pattern.findall(old), pattern.findall(new)
     changes = []

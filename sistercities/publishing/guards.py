@@ -1,6 +1,7 @@
 """Migration operations: what the database itself refuses about editions.
 
-PostgreSQL gets an exclusion constraint and a trigger, SQLite triggers. SQLite's are lost when Django rebuilds the table (any
+PostgreSQL gets an exclusion constraint and a trigger, SQLite triggers. SQLite's are lost when Django rebuilds the
+table (any
 `AlterField`), so a migration that alters an edition must run these operations again; `tests/publishing` notices.
 """
 
@@ -51,7 +52,8 @@ class EditionGuards(Operation):
         return self._postgresql(meta.db_table) if vendor == "postgresql" else self._sqlite(meta)
 
     def _postgresql(self, table):
-        # Ranges of whole numbers stand in for equality of keys, which a GiST index has only with the btree_gist extension.
+        # Ranges of whole numbers stand in for equality of keys, which a GiST index has only with the btree_gist
+        # extension.
         for language in self.languages:
             yield (
                 f"ALTER TABLE {table} ADD CONSTRAINT {table}_one_live_{language} EXCLUDE USING gist "
@@ -72,7 +74,8 @@ class EditionGuards(Operation):
     def _sqlite(self, meta):
         table = meta.db_table
         overlap = (
-            f"SELECT RAISE(ABORT, 'Two editions would be live at once') WHERE EXISTS (SELECT 1 FROM {table} o "  # noqa: S608
+            f"SELECT RAISE(ABORT, 'Two editions would be live at once') WHERE EXISTS (SELECT 1 FROM {table} o "  #
+            noqa: S608
             f"WHERE o.{self.link} = NEW.{self.link} AND o.language = NEW.language AND o.id <> NEW.id "
             f"AND (o.live_until IS NULL OR o.live_until > o.live_from) "
             f"AND (NEW.live_until IS NULL OR NEW.live_until > NEW.live_from) "

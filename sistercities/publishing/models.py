@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 class ContentNumber(models.Model):
     """One row, one number: grows in the same transaction as every change that the public can see.
 
-    What a process remembers of reference data, it remembers under this number. Growing inside the transaction, not after
+    What a process remembers of reference data, it remembers under this number. Growing inside the transaction, not
+    after
     it: who reads number n + 1 can only see data that are at least as new.
     """
 
@@ -100,7 +101,9 @@ class Stage(models.TextChoices):
 
 class ManuscriptQuerySet(models.QuerySet):
     def with_public_state(self, at=None):
-        """Annotates `is_live`, `is_planned`, `was_public`, `was_withdrawn` and `has_changes` (an unpublished one in a live language)."""
+        """Annotates `is_live`, `is_planned`, `was_public`, `was_withdrawn` and `has_changes` (an unpublished one in a
+        live language).
+        """
         at = at or timezone.now()
         editions = self.model.edition_model.objects.filter(**{self.model.edition_link: OuterRef("pk")}).order_by()
         texts = self.model._meta.get_field("texts").related_model.objects
@@ -126,7 +129,8 @@ class ManuscriptQuerySet(models.QuerySet):
 class Manuscript(models.Model):
     """What editors work on. Saving it never changes what the public sees.
 
-    A concrete manuscript has `texts` (its `ManuscriptText` rows) and `editions`, both by those related names, names its bases
+    A concrete manuscript has `texts` (its `ManuscriptText` rows) and `editions`, both by those related names, names
+    its bases
     and its edition (below), and answers `readiness()` and `freeze_children()`.
     """
 
@@ -224,7 +228,8 @@ class EditionQuerySet(models.QuerySet):
 class Edition(models.Model):
     """What was printed in one language: never changed but for its end (`live_until`, `ended_as`).
 
-    Live means `live_from <= now < live_until`; an empty `live_until` has no end. `expires_at` is the end that was planned on
+    Live means `live_from <= now < live_until`; an empty `live_until` has no end. `expires_at` is the end that was
+    planned on
     publication; `live_until` is the earlier of that and the start of the next edition or the withdrawal.
     """
 

@@ -47,8 +47,9 @@ def _table():
     give(ADMINISTRATOR, ["office.office"], ["add"])
     give(ADMINISTRATOR, ["office.standingpage"], ["add"])
     give(ADMINISTRATOR, ["office.feedback"], ["delete"])
-    give(ADMINISTRATOR, ["auth.user"], _ALL)
+    give(ADMINISTRATOR, ["auth.user"], ["add", "change", "view"])
     give(ADMINISTRATOR, ["auth.group", "publishing.auditentry"], ["view"])
+    give(ADMINISTRATOR, ["axes.accessattempt"], ["delete", "view"])
     return {role: sorted(permissions) for role, permissions in roles.items()}
 
 

@@ -6,14 +6,17 @@ import unicodedata
 from django.utils.text import slugify
 
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ẞ": "SS"})
-_LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "æ": "ae", "Æ": "Ae", "œ": "oe", "ı": "i"})
+_LETTERS = str.maketrans(
+    {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "æ": "ae", "Æ": "Ae", "œ": "oe", "ı": "i"}
+)
 
 #: Words that stand in addresses themselves.
 RESERVED = frozenset({"feed", "past", "calendar", "search", "new", "add"})
 
 
 def slug_of(title, fallback, max_length=80):
-    """A slug of ASCII letters, digits and hyphens, never empty and never reserved: then it is `fallback`, or begins with it.
+    """A slug of ASCII letters, digits and hyphens, never empty and never reserved: then it is `fallback`, or begins
+    with it.
 
     German letters are written out (DIN 5007-2), others lose their marks; words beyond `max_length` are left out whole.
     """

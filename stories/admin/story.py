@@ -40,7 +40,9 @@ class StoryTextForm(forms.ModelForm):
     def clean_slug(self):
         slug = self.cleaned_data["slug"]
         if slug in RESERVED:
-            raise forms.ValidationError(_("“%(slug)s” stands in addresses itself. Choose another."), params={"slug": slug})
+            raise forms.ValidationError(
+                _("“%(slug)s” stands in addresses itself. Choose another."), params={"slug": slug}
+            )
         return slug
 
 
@@ -58,7 +60,11 @@ class LanguageFilter(admin.SimpleListFilter):
     parameter_name = "text"
 
     def lookups(self, request, model_admin):
-        return [("no-en", _("English is missing")), ("no-de", _("German is missing")), ("unready", _("A text is not ready"))]
+        return [
+            ("no-en", _("English is missing")),
+            ("no-de", _("German is missing")),
+            ("unready", _("A text is not ready")),
+        ]
 
     def queryset(self, request, queryset):
         match self.value():
@@ -88,8 +94,10 @@ class StoryAdmin(RichTextAdminMixin, ImportTextMixin, ManuscriptAdmin):
     ordering = ["-changed_at", "-pk"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related(
-            Prefetch("texts", StoryText.objects.defer("body", "standfirst", "summary"))
+        return (
+            super()
+            .get_queryset(request)
+            .prefetch_related(Prefetch("texts", StoryText.objects.defer("body", "standfirst", "summary")))
         )
 
     def get_list_queryset(self, queryset):
@@ -127,7 +135,11 @@ class StoryAdmin(RichTextAdminMixin, ImportTextMixin, ManuscriptAdmin):
 
     @admin.display(description=_("changed"), ordering="changed_at")
     def changed(self, story):
-        return format_html("{} <span class=\"quiet\">{}</span>", story.changed_by or "", formats.date_format(timezone.localtime(story.changed_at), "SHORT_DATETIME_FORMAT"))
+        return format_html(
+            '{} <span class="quiet">{}</span>',
+            story.changed_by or "",
+            formats.date_format(timezone.localtime(story.changed_at), "SHORT_DATETIME_FORMAT"),
+        )
 
     # --- what the desk asks ------------------------------------------------------------------------------------------
 

@@ -1,12 +1,17 @@
 """What editors work on."""
 
-from django.db import models
+from itertools import count
+
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sistercities.publishing.models import Manuscript, ManuscriptText
+from sistercities.publishing.slugs import slug_of
 from stories import readiness
+from stories.body import sanitise
+from stories.body_relations import sync_embeds
 from stories.models.editions import StoryEdition, StoryEditionEmbed
 from stories.models.frames import StoryEmbed, StoryFrame, StoryWords
 
@@ -66,9 +71,36 @@ class StoryText(StoryWords, ManuscriptText):
     def __str__(self):
         return self.title
 
+    def save(self, *args, **kwargs):
+        self.slug = self.slug or self._free_slug()
+        super().save(*args, **kwargs)
+
+    def save(self, *args, **kwargs):
+        """Sanitise the body, whichever way it came, and keep what it embeds as rows."""
+        self.body = sanitise(self.body)
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            sync_embeds(self)
+
     @property
     def manuscript(self):
         return self.story
+
+    def _free_slug(self):
+        """From the title; numbered where another story has or had that address. Publishing checks again, behind a
+        lock.
+        """
+        base = slug_of(self.title, fallback="story")
+        pattern = rf"^{base}(-\d+)?$"
+        taken = {
+            *StoryText.objects.filter(language=self.language, slug__regex=pattern)
+            .exclude(story=self.story_id)
+            .values_list("slug", flat=True),
+            *StoryEdition.objects.filter(language=self.language, slug__regex=pattern)
+            .exclude(story=self.story_id)
+            .values_list("slug", flat=True),
+        }
+        return next(slug for n in count(1) if (slug := base if n == 1 else f"{base}-{n}") not in taken)
 
 
 class StoryTextEmbed(StoryEmbed):

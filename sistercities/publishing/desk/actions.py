@@ -16,7 +16,9 @@ from sistercities.publishing.states import language_state
 
 
 class ActionViews:
-    """Mixed into a `ModelAdmin` of manuscripts. Every page asks `sistercities.publishing.access`, at GET and at POST."""
+    """Mixed into a `ModelAdmin` of manuscripts. Every page asks `sistercities.publishing.access`, at GET and at
+    POST.
+    """
 
     def get_urls(self):
         wrap = self.admin_site.admin_view
@@ -24,7 +26,11 @@ class ActionViews:
             path("<int:object_id>/check/", wrap(self.check_view), name=self._url_name("check")),
             path("<int:object_id>/publish/", wrap(self.publish_view), name=self._url_name("publish")),
             path("<int:object_id>/schedule/", wrap(self.schedule_view), name=self._url_name("schedule")),
-            path("<int:object_id>/unschedule/", wrap(require_POST(self.unschedule_view)), name=self._url_name("unschedule")),
+            path(
+                "<int:object_id>/unschedule/",
+                wrap(require_POST(self.unschedule_view)),
+                name=self._url_name("unschedule"),
+            ),
             path("<int:object_id>/withdraw/", wrap(self.withdraw_view), name=self._url_name("withdraw")),
             path("<int:object_id>/submit/", wrap(require_POST(self.submit_view)), name=self._url_name("submit")),
             path("<int:object_id>/changes/", wrap(self.changes_view), name=self._url_name("changes")),

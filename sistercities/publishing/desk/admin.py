@@ -156,7 +156,9 @@ class ManuscriptAdmin(ActionViews, EditionViews, LinkViews, StaleSaveMixin, OwnV
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         context = dict(extra_context or {})
         if object_id is not None:
-            manuscript = self.get_queryset(request).filter(pk=unquote(object_id)).first() if object_id.isdigit() else None
+            manuscript = (
+                self.get_queryset(request).filter(pk=unquote(object_id)).first() if object_id.isdigit() else None
+            )
             if manuscript is not None:
                 context["desk"] = self.desk_context(request, manuscript)
         else:
@@ -204,7 +206,9 @@ class ManuscriptAdmin(ActionViews, EditionViews, LinkViews, StaleSaveMixin, OwnV
         return [
             (
                 problem,
-                f"id_texts-{order.index(problem.language)}-{problem.field}" if problem.language else f"id_{problem.field}",
+                f"id_texts-{order.index(problem.language)}-{problem.field}"
+                if problem.language
+                else f"id_{problem.field}",
             )
             for problem in problems
         ]

@@ -21,7 +21,11 @@ class EditionViews:
             path("<int:object_id>/preview/<slug:language>/", wrap(self.preview_view), name=self._url_name("preview")),
             path("<int:object_id>/editions/", wrap(self.editions_view), name=self._url_name("editions")),
             path("<int:object_id>/editions/<int:edition_id>/", wrap(self.edition_view), name=self._url_name("edition")),
-            path("<int:object_id>/editions/<int:edition_id>/compare/", wrap(self.compare_view), name=self._url_name("compare")),
+            path(
+                "<int:object_id>/editions/<int:edition_id>/compare/",
+                wrap(self.compare_view),
+                name=self._url_name("compare"),
+            ),
             path(
                 "<int:object_id>/editions/<int:edition_id>/restore/",
                 wrap(require_POST(self.restore_view)),
@@ -39,7 +43,9 @@ class EditionViews:
 
     def editions_view(self, request, object_id):
         manuscript = self.visible_or_404(request, object_id)
-        editions = manuscript.editions.select_related("published_by").defer(*self.heavy_fields).order_by("-live_from", "-pk")
+        editions = (
+            manuscript.editions.select_related("published_by").defer(*self.heavy_fields).order_by("-live_from", "-pk")
+        )
         languages = [
             (name, [edition for edition in editions if edition.language == code]) for code, name in settings.LANGUAGES
         ]

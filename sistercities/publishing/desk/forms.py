@@ -82,7 +82,10 @@ class PreviewLinkForm(forms.Form):
         label=_("For whom"), max_length=200, help_text=_("Such as a name; only for the desk."), strip=True
     )
     days = forms.IntegerField(
-        label=_("Valid for days"), min_value=1, max_value=LONGEST, initial=LONGEST,
+        label=_("Valid for days"),
+        min_value=1,
+        max_value=LONGEST,
+        initial=LONGEST,
         help_text=_("Between 1 and 14. A link can be revoked at any time."),
     )
 

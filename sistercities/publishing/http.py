@@ -1,0 +1,35 @@
+"""How a public page answers: whole or not at all, the same for everybody, and never older than the database."""
+
+import functools
+from hashlib import blake2b
+
+from django.http import HttpResponseNotAllowed
+from django.utils.cache import get_conditional_response
+
+#: Caches may keep a page, and must ask before they show it again: a withdrawal counts from its second on.
+PAGE_CACHE = "public, max-age=0, must-revalidate"
+
+
+def conditional(view):
+    """For a page that is the same for every visitor: GET and HEAD only, a strong ETag, 304 when nothing changed.
+
+    The tag is the hash of the whole body (RFC 9110 §8.8.3), so whatever the page prints takes part in it, and no list
+    of
+    what a page depends on can be forgotten. Rendering is spared to the network only; a page costs a few milliseconds.
+    A view that sets its own Cache-Control or ETag keeps it.
+    """
+
+    @functools.wraps(view)
+    def answer(request, *args, **kwargs):
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        response = view(request, *args, **kwargs)
+        if hasattr(response, "render") and not response.is_rendered:
+            response.render()
+        if response.status_code != 200 or response.streaming:
+            return response
+        response.headers.setdefault("Cache-Control", PAGE_CACHE)
+        etag = response.headers.setdefault("ETag", f'"{blake2b(response.content, digest_size=16).hexdigest()}"')
+        return get_conditional_response(request, etag, None, response)
+
+    return answer
