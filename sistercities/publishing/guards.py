@@ -68,14 +68,14 @@ class EditionGuards(Operation):
             f"RETURN NEW; END $$"
         )
         yield (
-            f"CREATE TRIGGER {table}_immutable BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_immutable()"
+            f"CREATE TRIGGER {table}_immutable BEFORE UPDATE ON {table} FOR EACH ROW "
+            f"EXECUTE FUNCTION {table}_immutable()"
         )
 
     def _sqlite(self, meta):
         table = meta.db_table
         overlap = (
-            f"SELECT RAISE(ABORT, 'Two editions would be live at once') WHERE EXISTS (SELECT 1 FROM {table} o "  #
-            noqa: S608
+            f"SELECT RAISE(ABORT, 'Two editions would be live at once') WHERE EXISTS (SELECT 1 FROM {table} o "  # noqa: S608
             f"WHERE o.{self.link} = NEW.{self.link} AND o.language = NEW.language AND o.id <> NEW.id "
             f"AND (o.live_until IS NULL OR o.live_until > o.live_from) "
             f"AND (NEW.live_until IS NULL OR NEW.live_until > NEW.live_from) "
@@ -83,7 +83,10 @@ class EditionGuards(Operation):
             f"AND (NEW.live_until IS NULL OR NEW.live_until > o.live_from));"
         )
         yield f"CREATE TRIGGER {table}_one_live_insert AFTER INSERT ON {table} BEGIN {overlap} END"
-        yield f"CREATE TRIGGER {table}_one_live_update AFTER UPDATE OF live_from, live_until ON {table} BEGIN {overlap} END"
+        yield (
+            f"CREATE TRIGGER {table}_one_live_update AFTER UPDATE OF live_from, live_until ON {table} "
+            f"BEGIN {overlap} END"
+        )
         fixed = [field.column for field in meta.local_concrete_fields if field.column not in MUTABLE_COLUMNS]
         yield (
             f"CREATE TRIGGER {table}_immutable BEFORE UPDATE OF {', '.join(fixed)} ON {table} "

@@ -256,14 +256,14 @@ class Edition(models.Model):
     class Meta:
         abstract = True
 
-    def is_live(self, at=None):
-        at = at or timezone.now()
-        return self.live_from <= at and (self.live_until is None or at < self.live_until)
-
     def save(self, *args, **kwargs):
         if not self._state.adding and not set(kwargs.get("update_fields") or [""]) <= self.MUTABLE:
             raise TypeError("An edition is never changed; publish a new one.")
         super().save(*args, **kwargs)
+
+    def is_live(self, at=None):
+        at = at or timezone.now()
+        return self.live_from <= at and (self.live_until is None or at < self.live_until)
 
 
 class AuditAction(models.TextChoices):

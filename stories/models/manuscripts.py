@@ -72,12 +72,9 @@ class StoryText(StoryWords, ManuscriptText):
         return self.title
 
     def save(self, *args, **kwargs):
-        self.slug = self.slug or self._free_slug()
-        super().save(*args, **kwargs)
-
-    def save(self, *args, **kwargs):
-        """Sanitise the body, whichever way it came, and keep what it embeds as rows."""
+        """Sanitise the body, whichever way it came, keep what it embeds as rows, and give an empty slug a free one."""
         self.body = sanitise(self.body)
+        self.slug = self.slug or self._free_slug()
         with transaction.atomic():
             super().save(*args, **kwargs)
             sync_embeds(self)

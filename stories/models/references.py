@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from translated_fields import TranslatedField
 
@@ -79,3 +80,46 @@ class Quote(Reference):
 
     def __str__(self):
         return self.words_en or self.words_de
+
+    def save(self, *args, **kwargs):
+        if self.role and not (self.role_title_en or self.role_title_de):
+            self.freeze_role()
+        super().save(*args, **kwargs)
+
+    def freeze_role(self):
+        """Copy the titles of the role, and its city where the quote has none, as they are today."""
+        self.role_title_en, self.role_title_de = self.role.title_en, self.role.title_de
+        if self.city_id is None:
+            self.city_id = self.role.city_id
+
+    def in_language(self, name, language):
+        """`(text, its language)` of "words" or "role_title": in that language or, where it is empty, in the other."""
+        other = "de" if language == "en" else "en"
+        for code in (language, other):
+            if text := getattr(self, f"{name}_{code}").strip():
+                return text, code
+        return "", language
+
+    def is_translation(self, language):
+        """Are the words in that language a translation? False where the original language is not known."""
+        return bool(self.original_language) and self.original_language != language
+
+    def translation_note(self):
+        """In the active language, such as "translated from German"; empty where the original language is not known."""
+        return {
+            "en": pgettext("note under a quote", "translated from English"),
+            "de": pgettext("note under a quote", "translated from German"),
+        }.get(self.original_language, "")
+
+    def problems(self, language):
+        """Sentences about what keeps the quote from being published on a page in that language; empty if nothing."""
+        problems = []
+        if self.speaker_id is None:
+            problems.append(gettext("The quote “%(quote)s” has no speaker.") % {"quote": self})
+        if not getattr(self, f"words_{language}").strip():
+            sentence = {
+                "en": gettext("The quote “%(quote)s” has no words in English."),
+                "de": gettext("The quote “%(quote)s” has no words in German."),
+            }[language]
+            problems.append(sentence % {"quote": self})
+        return problems
