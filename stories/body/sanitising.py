@@ -5,12 +5,12 @@ marks of every run of text; `_write` prints them in one fixed way. Nothing of th
 """
 
 import re
-from html import escape, unescape
-from itertools import groupby
+from html import unescape
 
 import nh3
 
 from stories.body.links import SCHEMES, allowed_href
+from stories.body.runs import inline_blocks, write_runs
 
 #: Characters of stored HTML; a book chapter has 40,000.
 MAX_LENGTH = 200_000
@@ -27,8 +27,6 @@ BREAKS = frozenset(
      "tbody", "td", "tfoot", "th", "thead", "tr"]
 )  # fmt: skip
 MARKS = {"strong": "strong", "b": "strong", "em": "em", "i": "em"}
-#: Marks print in this order, outermost first; the editor's are sorted alike.
-RANK = ("a", "span", "strong", "em")
 
 _cleaner = nh3.Cleaner(
     tags={"a", "span", "br", "li", "sc-embed", *HEADINGS, *LISTS, *BREAKS, *MARKS},
@@ -55,23 +53,15 @@ _NO_DEPTH = frozenset(
 _TOKEN = re.compile(r'<(/?)([a-z][a-z0-9-]*)((?: [a-z-]+="[^"]*")*)>|([^<]+)')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 
-_SURROGATES = re.compile(r"[\ud800-\udfff]")
+#: Neither can be read by nh3, nor stored.
+_UNREADABLE = re.compile(r"[\0\ud800-\udfff]")
 _LINE_ENDS = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]")
 #: Controls, noncharacters, byte order marks, and the characters that turn the direction of what follows (U+202A to
-#: U+202E, U+2066 to U+2069): the language mark with its direction does that, and ends where it ends. LRM and RLM stay.
+#: U+202E, U+2066 to U+206F): the language mark with its direction does that, and ends where it ends. LRM and RLM stay.
 _UNWANTED = re.compile(
-    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u206f\ufdd0-\ufdef\ufeff\ufff9-\uffff"
+    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u206f\ufdd0-\ufdef\ufeff\ufffe\uffff"
     r"\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0010fffe\U0010ffff]"
 )
-_BLANK = re.compile(
-    r"[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u2064\u2800\u3164\ufe00-\ufe0f\uffa0]*"
-)
-
-# Inside a block: "\r" is a line end of the source (a space), "\n" is a <br>.
-_SOURCE_LINE_END = re.compile(r"[ \t\xa0]*\r[ \t\xa0\r]*")
-_SPACES = re.compile(r"[ \t\xa0]*[\t][ \t\xa0]*|[ \xa0]{2,}")
-_AROUND_BREAK = re.compile(r"[ \xa0]*\n[ \xa0\n]*")
-_ENDS = re.compile(r"\A[ \xa0\n]+|[ \xa0\n]+\Z")
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _ID = re.compile(r"0*([1-9][0-9]{0,17})")
@@ -84,7 +74,7 @@ def sanitise(html):
     Returns one block a line, "" where nothing is left. Loose text becomes paragraphs, text of elements that are not on
     the list stays. Raises nothing.
     """
-    html = _within_depth(_SURROGATES.sub("", html))
+    html = _within_depth(_UNREADABLE.sub("", html))
     flow = Flow()
     for closing, tag, attributes, text in _TOKEN.findall(_cleaner.clean(html)):
         if text:
@@ -124,7 +114,7 @@ def _within_depth(html):
 class Flow:
     """Collects the blocks of a text: ("p" | "h2" | "h3", runs), ("ul" | "ol", items), ("embed", type, id, layout).
 
-    `runs` are pairs of text and marks, the marks in the order of `RANK`; an item is a list of blocks.
+    `runs` are pairs of text and marks, see `stories.body.runs`; an item is a list of blocks.
     """
 
     def __init__(self):
@@ -174,7 +164,7 @@ class Flow:
         runs, self.runs = self.runs, []
         if runs:
             kind = "p" if self.lists else self.kind
-            self._container().extend((kind, part) for part in _inline(runs, splits=kind == "p"))
+            self._container().extend((kind, part) for part in inline_blocks(runs, splits=kind == "p"))
 
     def finished(self):
         return [block for block in map(_tidy, self.root) if block]
@@ -257,74 +247,6 @@ def _language_tag(value):
     return "-".join([language.lower(), *(part.upper() if len(part) == 2 else part.lower() for part in rest)])
 
 
-def _inline(runs, *, splits):
-    """The runs of one block, white space put in order; several blocks where an empty line (two <br>) parts them.
-
-    A no-break space next to a space is what a browser makes of a second space bar: it becomes a space again. One that
-    stands alone was meant. Spaces are never merged, but for the line ends of the source.
-    """
-    text = "".join(run for run, _ in runs)
-    marks = [mark for run, mark in runs for _ in run]
-    text, marks = _replace(text, marks, _SOURCE_LINE_END, lambda found: " ")
-    text, marks = _replace(text, marks, _SPACES, lambda found: " " * len(found))
-    text, marks = _replace(
-        text, marks, _AROUND_BREAK, lambda found: "\n\n" if splits and found.count("\n") > 1 else "\n"
-    )
-    text, marks = _replace(text, marks, _ENDS, lambda found: "")
-    start = 0
-    for part in text.split("\n\n"):
-        if not _BLANK.fullmatch(part):
-            yield _joined(part, marks[start : start + len(part)])
-        start += len(part) + 2
-
-
-def _replace(text, marks, pattern, new):
-    """Replace in a text whose characters have marks; `new` makes of a match a text that is no longer."""
-    texts, new_marks, end = [], [], 0
-    for match in pattern.finditer(text):
-        found = new(match[0])
-        texts += [text[end : match.start()], found]
-        new_marks += marks[end : match.start() + len(found)]
-        if match.end() == match.start():
-            continue
-        end = match.end()
-    return ("".join([*texts, text[end:]]), new_marks + marks[end:]) if texts else (text, marks)
-
-
-def _joined(text, marks):
-    """Runs of equal marks. Spaces between two runs wear only what both of them wear: no link of nothing but a space."""
-    runs, start = [], 0
-    for mark, group in groupby(marks):
-        length = sum(1 for _ in group)
-        runs.append((text[start : start + length], mark))
-        start += length
-    pieces = []
-    for is_space, group in groupby(runs, key=lambda run: not run[0].strip()):
-        if is_space:
-            pieces.append(["".join(run for run, _ in group), None])
-        else:
-            pieces += [list(run) for run in group]
-    for before, piece, after in zip(pieces, pieces[1:], pieces[2:], strict=False):
-        if piece[1] is None:
-            piece[1] = _common(before[1], after[1])
-    joined = []
-    for run, mark in pieces:
-        if joined and joined[-1][1] == mark:
-            joined[-1] = (joined[-1][0] + run, mark)
-        else:
-            joined.append((run, mark))
-    return joined
-
-
-def _common(before, after):
-    length = 0
-    for one, other in zip(before, after, strict=False):
-        if one != other:
-            break
-        length += 1
-    return before[:length]
-
-
 def _tidy(block):
     """Lists without empty items; an item that begins with a list gives its items to the list around it."""
     tag, content, *_ = block
@@ -349,19 +271,4 @@ def _write_block(block):
     if tag in LISTS:
         items = ("".join(map(_write_block, item)) for item in content)
         return f"<{tag}>{''.join(f'<li>{item}</li>' for item in items)}</{tag}>"
-    return f"<{tag}>{_write_runs(content)}</{tag}>"
-
-
-def _write_runs(runs):
-    written, active = [], ()
-    for text, marks in [*runs, ("", ())]:
-        kept = len(_common(active, marks))
-        written += [f"</{mark[0]}>" for mark in reversed(active[kept:])]
-        written += [_open(*mark) for mark in marks[kept:]]
-        written.append(escape(text, quote=False).replace("\xa0", "&nbsp;").replace("\n", "<br>"))
-        active = marks
-    return "".join(written)
-
-
-def _open(tag, attributes):
-    return "".join([f"<{tag}", *(f' {name}="{escape(value)}"' for name, value in attributes), ">"])
+    return f"<{tag}>{write_runs(content)}</{tag}>"

@@ -157,7 +157,6 @@ def test_sanitise_keeps_cards_between_the_blocks(html, expected):
         ("https://example.org:99999", None),
         ("https://[bad", None),
         ("https://example.org/\u202egnp", None),
-        ("https://example.org/\0", None),
         ("mailto:", None),
         ("mailto:a b@example.org,", "mailto:a%20b@example.org,"),
         ("tel:call-me", None),
@@ -214,7 +213,7 @@ def test_sanitise_keeps_any_text(text):
     expected = "".join(
         char
         for char in text
-        if char not in dropped and not 0xFDD0 <= ord(char) <= 0xFDEF and not 0xFFF9 <= ord(char) <= 0xFFFF
+        if char not in dropped and not 0xFDD0 <= ord(char) <= 0xFDEF and ord(char) not in (0xFFFE, 0xFFFF)
     )
     plane_ends = "\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0010fffe\U0010ffff"
     expected = "".join(char for char in expected if char not in plane_ends)
