@@ -36,6 +36,13 @@ def flag(name):
         raise ImproperlyConfigured(f"Set {name} to 1 or 0.") from error
 
 
+def number(name, default):
+    try:
+        return env.int(name, default)
+    except EnvError as error:
+        raise ImproperlyConfigured(f"Set {name} to a whole number.") from error
+
+
 # Where and for whom ---------------------------------------------------------------------------------------------------
 
 DEBUG = flag("DEBUG")
@@ -142,6 +149,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "sistercities.office.middleware.DeskClock",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -160,6 +168,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "sistercities.middleware.csp",
+                "sistercities.office.frame.site_frame",
             ],
         },
     },
@@ -196,7 +205,7 @@ else:
         DEBUG and not is_local(_database["HOST"]),
         "DEBUG shows internals to everybody: switch it off, or use a database on this computer.",
     )
-    _database["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 600)
+    _database["CONN_MAX_AGE"] = number("CONN_MAX_AGE", 600)
     _database["CONN_HEALTH_CHECKS"] = True
     _database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -225,15 +234,15 @@ FILE_UPLOAD_HANDLERS = [
     "sistercities.media.uploads.CappedUploadHandler",
 ]
 
-# What a picture may have (promise 17): checked before it is decoded, shown beside the field. Fifty megapixels need about
-# half a gigabyte of memory while they are read.
-MEDIA_MAX_BYTES = env.int("MEDIA_MAX_BYTES", 25 * 1024**2)  # also of any other uploaded file
-MEDIA_MAX_PIXELS = env.int("MEDIA_MAX_PIXELS", 50_000_000)
-MEDIA_MAX_SIDE = env.int("MEDIA_MAX_SIDE", 12_000)
-MEDIA_MAX_FRAMES = env.int("MEDIA_MAX_FRAMES", 200)
+# What a picture may have (promise 17): checked before it is decoded, shown beside the field. Fifty megapixels need
+# about half a gigabyte of memory while they are read.
+MEDIA_MAX_BYTES = number("MEDIA_MAX_BYTES", 25 * 1024**2)  # also of any other uploaded file
+MEDIA_MAX_PIXELS = number("MEDIA_MAX_PIXELS", 50_000_000)
+MEDIA_MAX_SIDE = number("MEDIA_MAX_SIDE", 12_000)
+MEDIA_MAX_FRAMES = number("MEDIA_MAX_FRAMES", 200)
 refuse_if(
     min(MEDIA_MAX_BYTES, MEDIA_MAX_PIXELS, MEDIA_MAX_SIDE, MEDIA_MAX_FRAMES) < 1 or MEDIA_MAX_PIXELS > 80_000_000,
-    "MEDIA_MAX_BYTES, MEDIA_MAX_PIXELS (at most 80,000,000), MEDIA_MAX_SIDE and MEDIA_MAX_FRAMES must be positive numbers.",
+    "MEDIA_MAX_BYTES, _PIXELS (80,000,000 at most), _SIDE and _FRAMES must be positive numbers.",
 )
 
 # Languages and time ---------------------------------------------------------------------------------------------------
@@ -251,9 +260,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
 MAX_ADDRESS_LENGTH = 2000  # characters of the path; the query string may have twice as many
 MAX_PUBLIC_BODY = 64 * 1024  # bytes that a visitor may send
-MAX_STAFF_BODY = 100 * 1024**2  # bytes that the desk may send at once; each upload field has its own, smaller limit
+MAX_STAFF_BODY = 1024**3  # bytes that the desk may send at once; each upload field has its own, smaller limit
 
-IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", 1024**2)  # of a text that becomes a story; a long book chapter has 100 kB
+IMPORT_MAX_BYTES = number("IMPORT_MAX_BYTES", 1024**2)  # of a text that becomes a story; a long book chapter has 100 kB
 
 # Accounts -------------------------------------------------------------------------------------------------------------
 
