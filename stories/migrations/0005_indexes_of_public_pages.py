@@ -16,4 +16,12 @@ class Migration(migrations.Migration):
                 fields=["language", "partnership", "-first_live_from", "-story"], name="stories_edition_partners"
             ),
         ),
+        migrations.AddIndex(
+            model_name="storyedition",
+            index=models.Index(
+                fields=["language", "-first_live_from", "-story"],
+                name="stories_edition_featured",
+                condition=models.Q(is_featured=True),
+            ),
+        ),
     ]

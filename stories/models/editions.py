@@ -26,6 +26,11 @@ class StoryEdition(StoryFrame, StoryWords, Edition):
             models.Index(
                 fields=["language", "partnership", "-first_live_from", "-story"], name="stories_edition_partners"
             ),
+            models.Index(
+                fields=["language", "-first_live_from", "-story"],
+                name="stories_edition_featured",
+                condition=Q(is_featured=True),
+            ),
             models.Index(fields=["language", "live_until", "live_from"], name="stories_edition_live"),
         ]
         constraints = [

@@ -35,7 +35,7 @@ class StoryEditionQuerySet(EditionQuerySet):
         )
 
     def with_theme_labels(self, language):
-        """Annotates `theme_labels`: a list of `{"key": 1, "name": …, "slug": …}` in that language, None without themes."""
+        """Annotates `theme_labels`: a list of `{"key": 1, "name": …, "slug": …}` in that language, or None."""
         label = JSONObject(key="theme_id", name=f"theme__name_{language}", slug=f"theme__slug_{language}")
         rows = self.model.themes.through.objects.filter(storyedition=OuterRef("pk")).order_by()
         return self.annotate(
@@ -70,7 +70,7 @@ class StoryEditionQuerySet(EditionQuerySet):
         return query.order_by(Case(When(slug_today=None, then=Value(1)), default=Value(0)), "-live_from", "-pk")
 
     def for_read_on(self, edition, story, partnership, home_city, language, at=None):
-        """Three other live stories: of the same partnership, with a common theme, with a common partner city, the newest.
+        """Three other live stories: of the same partnership, with a common theme or partner city, or just the newest.
 
         Looks at the partnership's newest and at the newest `NEIGHBOURS`: the cost does not grow with the stories. All
         arguments are keys; a partnership of None has no other stories.
@@ -98,9 +98,9 @@ class StoryEditionQuerySet(EditionQuerySet):
     def for_index(self, language, city=None, theme=None, years=None, before=None, after=None, without=None, at=None):
         """One page of the index, all but its length: slice it.
 
-        `city` and `theme` are keys, `years` a half-open span of two aware datetimes. `before` and `after` are the key of
-        the story where the neighbouring page ended; pages `after` it come oldest first. `without` is the key of a story.
-        A story that was never public in that language has no neighbours. Costs the same at any depth.
+        `city` and `theme` are keys, `years` a half-open span of two aware datetimes. `before` and `after` are the key
+        of the story where the neighbouring page ended; pages `after` it come oldest first. `without` is the key of a
+        story. One that was never public in that language has no neighbours. Costs the same at any depth.
         """
         query = self.live(at).in_language(language).filtered(city, theme, years)
         if without is not None:
