@@ -14,7 +14,7 @@ class Office(Reference):
     site_name = TranslatedField(models.CharField(_("name of the site"), max_length=100))
     name = TranslatedField(models.CharField(_("name of the office"), max_length=200))
     parent_body = TranslatedField(models.CharField(_("part of"), max_length=200, blank=True))
-    home_city = models.ForeignKey("cities.City", models.PROTECT, related_name="+", verbose_name=_("home city"))
+    home_city = models.ForeignKey("cities.City", models.PROTECT, related_name="home_of", verbose_name=_("home city"))
     address = models.TextField(_("postal address"), max_length=500, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     phone = models.CharField(_("telephone"), max_length=50, blank=True)
