@@ -182,7 +182,7 @@ if DATABASE_URL is None:
     DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "sistercities.sqlite3"}}
 else:
     refuse_if(
-        not DATABASE_URL.startswith(("sqlite:///", "sqlite://:memory:", "postgresql://", "postgres://")),
+        not DATABASE_URL.startswith(("sqlite:///", "postgresql://", "postgres://")),
         "DATABASE_URL must start with postgresql:// or sqlite:///, or not be set at all.",
     )
     try:
@@ -191,7 +191,9 @@ else:
         raise ImproperlyConfigured("DATABASE_URL is no address; docs/operations.md has examples.") from error
 _database = DATABASES["default"]
 if _database["ENGINE"] == "django.db.backends.sqlite3":
-    refuse_if(not _database["NAME"], "DATABASE_URL must name the file of the SQLite database at its end.")
+    refuse_if(
+        _database["NAME"] in ("", ":memory:"), "DATABASE_URL must name the file of the SQLite database at its end."
+    )
     # Writers wait in line at BEGIN instead of failing half-way; FULL: "saved" means on disk (promise 45).
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
