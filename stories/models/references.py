@@ -2,11 +2,12 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from translated_fields import TranslatedField
 
 from sistercities.dates.fields import PartialDateField
+from sistercities.publishing.fields import WebAddressField
 from sistercities.publishing.models import Reference
 
 
@@ -64,7 +65,7 @@ class Quote(Reference):
     )
     said_on = PartialDateField(_("said"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
-    source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
+    source_url = WebAddressField(_("address of the source"), blank=True)
 
     class Meta:
         verbose_name = _("quote")
@@ -110,16 +111,3 @@ class Quote(Reference):
             "en": pgettext("note under a quote", "translated from English"),
             "de": pgettext("note under a quote", "translated from German"),
         }.get(self.original_language, "")
-
-    def problems(self, language):
-        """Sentences about what keeps the quote from being published on a page in that language; empty if nothing."""
-        problems = []
-        if self.speaker_id is None:
-            problems.append(gettext("The quote “%(quote)s” has no speaker.") % {"quote": self})
-        if not getattr(self, f"words_{language}").strip():
-            sentence = {
-                "en": gettext("The quote “%(quote)s” has no words in English."),
-                "de": gettext("The quote “%(quote)s” has no words in German."),
-            }[language]
-            problems.append(sentence % {"quote": self})
-        return problems

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator, URLValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -15,6 +15,7 @@ from translated_fields import TranslatedField
 from sistercities.cities.addresses import validate_free_slug
 from sistercities.cities.zones import validate_time_zone
 from sistercities.media.words import has_words
+from sistercities.publishing.fields import WebAddressField
 from sistercities.publishing.models import Reference, ReferenceQuerySet
 from sistercities.publishing.slugs import slug_of
 from sistercities.publishing.usage import refuse_while_linked
@@ -107,9 +108,7 @@ class City(Reference):
             help_text=_("On the city's page. An empty line starts a new paragraph."),
         )
     )
-    website = models.URLField(
-        _("website"), max_length=500, blank=True, validators=[URLValidator(schemes=["http", "https"])]
-    )
+    website = WebAddressField(_("website"), blank=True)
     picture = models.ForeignKey(
         "media.Picture", models.PROTECT, null=True, blank=True, related_name="cities", verbose_name=_("picture")
     )
