@@ -218,11 +218,15 @@ STATICFILES_DIRS = [BASE_DIR / "sistercities" / "static"]
 WHITENOISE_MIMETYPES = {".speculationrules": "application/speculationrules+json"}
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", "") or VAR_DIR / "media").resolve()
+ORIGINALS_ROOT = Path(env.str("ORIGINALS_ROOT", "") or VAR_DIR / "originals").resolve()
+refuse_if(
+    ORIGINALS_ROOT == MEDIA_ROOT or MEDIA_ROOT in ORIGINALS_ROOT.parents,
+    "ORIGINALS_ROOT must lie outside of MEDIA_ROOT, which is served.",
+)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},  # renditions, which are served
     "originals": {  # what renditions are made of, which is never served
-        "BACKEND": "sistercities.media.storages.PrivateStorage",
-        "OPTIONS": {"location": Path(env.str("ORIGINALS_ROOT", "") or VAR_DIR / "originals").resolve()},
+        "BACKEND": "sistercities.media.storages.PrivateStorage"
     },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

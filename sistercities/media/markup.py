@@ -145,6 +145,14 @@ def thumbnail_url(picture):
     return f"{settings.MEDIA_URL}{FOLDER}/{picture.renditions_key}/c{picture.card_widths[0]}.webp"
 
 
+def preview_url(picture):
+    """The address of a rendition in proportion, up to 960 pixels wide, for forms of the desk, or None."""
+    if picture is None or not picture.rendition_widths:
+        return None
+    width = fallback(picture.rendition_widths, FALLBACK_WIDTH)
+    return f"{settings.MEDIA_URL}{FOLDER}/{picture.renditions_key}/w{width}.webp"
+
+
 def thumbnail(picture):
     """A small `<img>` for lists of the desk; "" where there is nothing to show. The text beside it names the picture."""
     if not (address := thumbnail_url(picture)):

@@ -2,7 +2,7 @@
 
 import secrets
 
-from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from sistercities.media.rights import Licence, Medium
 from sistercities.media.storages import originals
 from sistercities.media.storing import delete_files
 from sistercities.media.words import has_words
+from sistercities.publishing.fields import WebAddressField
 from sistercities.publishing.models import Reference, ReferenceQuerySet
 
 __all__ = ["Licence", "Medium", "Picture"]
@@ -84,9 +85,7 @@ class Picture(Reference):
         help_text=_("Written into the public files. Empty: made from credit and licence."),
     )
     licence = models.CharField(_("licence"), max_length=20, choices=Licence, blank=True)
-    licence_url = models.URLField(
-        _("address of the licence"), max_length=500, blank=True, validators=[URLValidator(schemes=["http", "https"])]
-    )
+    licence_url = WebAddressField(_("address of the licence"), blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True, help_text=_("Where the office got it from."))
     usage_terms = models.TextField(
         _("usage terms"),

@@ -109,6 +109,10 @@ class RenditionSet(NamedTuple):
     names: list
 
 
+#: What a picture without a file has.
+NOTHING = RenditionSet("", None, None, [], [], "", [])
+
+
 def crop_box(width, height, ratio, focal_point):
     """(left, top, right, bottom) of the largest part with that ratio whose middle is as near to the focal point as fits."""
     box_width, box_height = min(width, height * ratio), min(height, width / ratio)

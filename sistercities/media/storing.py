@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from sistercities.media.renditions import FOLDER, discard_folder, put_on, recipe, write_renditions
+from sistercities.media.renditions import FOLDER, NOTHING, discard_folder, put_on, recipe, write_renditions
 from sistercities.media.storages import delete_folder, originals, renditions
 from sistercities.media.uploads import read_picture
 
@@ -26,12 +26,16 @@ class WrittenFiles:
     def put_on(self, picture):
         """Enter the files in the picture's columns, inside the transaction that saves it."""
         self.is_kept = True
+        rows = type(picture).objects.filter(pk=picture.pk).values_list("file", "renditions_key")
+        file, key = rows.first() or ("", "")
         if self.original:
-            former = type(picture).objects.filter(pk=picture.pk).values_list("file", flat=True).first()
-            if former and former != self.original:
-                transaction.on_commit(lambda: delete_original(former))
             picture.file = self.original
             picture.original_name = self.original_name
+            transaction.on_commit(lambda: delete_original(file))
+        elif not picture.file:
+            picture.original_name = ""
+            put_on(picture, NOTHING)
+            transaction.on_commit(lambda: delete_files(file, key))
         if self.made:
             put_on(picture, self.made)
 
@@ -85,14 +89,14 @@ def save_picture(picture, file=None):
 
 def delete_original(name):
     """Best effort: nothing refers to it any more, and `--prune` finds what is left."""
-    with suppress(OSError):
-        originals().delete(name)
+    if name:
+        with suppress(OSError):
+            originals().delete(name)
 
 
 def delete_files(name, key):
     """Delete the original and every version of the renditions, after the row is gone."""
-    if name:
-        delete_original(name)
+    delete_original(name)
     if own := key.partition("/")[0]:
         with suppress(OSError):
             delete_folder(renditions(), f"{FOLDER}/{own}")
