@@ -17,7 +17,7 @@ from sistercities.publishing.desk import ManuscriptAdmin, TextInline
 from sistercities.publishing.desk.filters import MineFilter, PublicStateFilter
 from sistercities.publishing.richtext import RichTextAdminMixin
 from sistercities.publishing.slugs import RESERVED
-from stories import previews
+
 from stories.admin.importing import ImportTextMixin
 from stories.body import plain_text
 from stories.models import Story, StoryEdition, StoryText
@@ -152,6 +152,8 @@ class StoryAdmin(RichTextAdminMixin, ImportTextMixin, ManuscriptAdmin):
     def render_edition(self, request, edition, manuscript, text=None):
         if not access.may_see(request.user, manuscript):
             raise PermissionDenied
+        from stories import previews
+
         return previews.render_edition(request, edition, manuscript, text)
 
     def compared_fields(self, edition, manuscript=None):
