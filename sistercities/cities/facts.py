@@ -25,11 +25,12 @@ class Fact:
 
 def great_circle(a, b):
     """The distance of two cities over the surface of the Earth in km, by the haversine formula (error under 0.6 %)."""
-    latitude_a, latitude_b = math.radians(a.latitude), math.radians(b.latitude)
-    across = math.radians(float(b.longitude) - float(a.longitude))
+    north_a, east_a, north_b, east_b = (
+        math.radians(float(degrees)) for degrees in (a.latitude, a.longitude, b.latitude, b.longitude)
+    )
     h = (
-        math.sin((latitude_b - latitude_a) / 2) ** 2
-        + math.cos(latitude_a) * math.cos(latitude_b) * math.sin(across / 2) ** 2
+        math.sin((north_b - north_a) / 2) ** 2
+        + math.cos(north_a) * math.cos(north_b) * math.sin((east_b - east_a) / 2) ** 2
     )
     return 2 * EARTH_RADIUS * math.asin(min(1, math.sqrt(h)))
 
