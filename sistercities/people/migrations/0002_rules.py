@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cities", "0003_rules"),
+        ("cities", "0003_web_address"),
         ("people", "0001_initial"),
     ]
 
