@@ -1,7 +1,7 @@
 """Where cities stand on the printed map of the world, and where their names fit beside them.
 
-The map is Robinson's projection, 1,000 units wide around the meridian 10° E; `tools/build_map.py` draws the land with the
-same formula.
+The map is Robinson's projection, 1,000 units wide around the meridian 10° E; `tools/build_map.py` draws the land with
+the same formula.
 """
 
 import math
@@ -66,12 +66,12 @@ def place_labels(points, obstacles=()):
         for anchor, x, y in _positions(point, _SMALL):
             box = _box(text, anchor, x, y, _SMALL)
             if _fits(box, taken) and not any(_overlap(box, dot) for dot in dots if not _contains(dot, point)):
-                placed.append((text, point, anchor, x, y))
+                placed.append((text, anchor, x, y))
                 taken.append(box)
                 break
     large = []
     labels = []
-    for text, point, anchor, x, y in placed:
+    for text, anchor, x, y in placed:
         box = _box(text, anchor, x, y, _LARGE)
         is_key = len(large) < 4 and _fits(box, large) and not any(_overlap(box, _around(dot, 9)) for dot in obstacles)
         if is_key:

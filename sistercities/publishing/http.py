@@ -14,7 +14,7 @@ def conditional(view):
     """For a page that is the same for every visitor: GET and HEAD only, a strong ETag, 304 when nothing changed.
 
     The tag is the hash of the whole body (RFC 9110 §8.8.3), so whatever the page prints takes part in it, and no list
-    of what a page depends on can be forgotten. Rendering is spared to the network only; a page costs a few milliseconds.
+    of what a page depends on can be forgotten. What is saved is the transfer; a page costs a few milliseconds.
     A view that sets its own Cache-Control or ETag keeps it.
     """
 

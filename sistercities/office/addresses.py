@@ -1,0 +1,31 @@
+"""Addresses of the same page in every language, and absolute ones."""
+
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
+
+
+def address(name, language, **kwargs):
+    """The site-relative address of a page in that language: `address("city", "de", slug="prag")`."""
+    with override(language):
+        return reverse(name, kwargs=kwargs)
+
+
+def alternates(name, languages=None, **kwargs):
+    """`{"en": "/en/…", "de": "/de/…"}`, for the languages that a page exists in (all, if none are given)."""
+    return {
+        language: address(name, language, **kwargs)
+        for language, _ in settings.LANGUAGES
+        if _wanted(language, languages)
+    }
+
+
+def _wanted(language, languages):
+    return languages is None or language in languages
+
+
+def absolute(path):
+    """The whole address. Its host comes from SITE_URL, never from the request (promise 35)."""
+    return urljoin(settings.SITE_URL + "/", path)

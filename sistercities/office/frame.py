@@ -1,0 +1,194 @@
+"""What every page needs of the reference data: the office, the cities, their partnerships, the standing pages.
+
+A frame is one snapshot of the database, read in one query, and kept in the memory of the process under the content
+number. A page that finds the number unchanged asks the database for nothing else.
+"""
+
+import json
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Case, F, JSONField, Q, Value, When
+from django.db.models.fields import CharField
+from django.db.models.functions import JSONObject
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, gettext
+
+from sistercities.cities.facts import formal_partnerships
+from sistercities.cities.models import City, Partnership
+from sistercities.media.models import Picture
+from sistercities.office.models import Office, StandingPage
+from sistercities.publishing.models import ContentNumber
+
+LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
+
+
+@dataclass(frozen=True)
+class SiteFrame:
+    """One snapshot; never change what hangs on it, other threads read it too.
+
+    `office` and `home_city` are None in a database that nobody has filled yet. `cities` holds every city by its key,
+    with its `picture`; `partnerships` holds every one in the order of signing, with both cities. `standing_pages` maps
+    each kind that has a text to the languages it has one in. Timestamps of these objects are not loaded.
+
+    `memo` is for what is computed from the frame alone, such as the printed header: it lives as long as the frame.
+    """
+
+    number: int
+    office: Office | None
+    cities: dict
+    partnerships: tuple
+    standing_pages: dict
+    memo: dict = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def home_city(self):
+        return self.office.home_city if self.office else None
+
+    @property
+    def site_name(self):
+        """In the active language; neutral words while nobody has named the site."""
+        return (self.office and self.office.site_name) or gettext("Sister cities")
+
+    @property
+    def site_title(self):
+        return f"{self.site_name} {self.home_city.name}" if self.home_city else self.site_name
+
+    def partners(self, on=None):
+        """Pairs of partner city and partnership of the home city on that day, in the order of signing."""
+        home = self.home_city
+        if home is None:
+            return ()
+        return tuple((p.other(home), p) for p in formal_partnerships(home, self.partnerships, on))
+
+    def partnerships_of(self, city):
+        return tuple(p for p in self.partnerships if city.pk in (p.city_a_id, p.city_b_id))
+
+    def is_home(self, city):
+        return self.office is not None and city.pk == self.office.home_city_id
+
+    def remember(self, key, compute):
+        """The value of `compute()`, once per snapshot and key. `compute` must depend on the frame and the key alone."""
+        try:
+            return self.memo[key]
+        except KeyError:
+            # Two threads may compute at once; both get the same value, and one of them stays.
+            return self.memo.setdefault(key, compute())
+
+
+_held = None
+
+
+def current_frame(request=None):
+    """The frame as it is now. One query; a second one in the first page after a change.
+
+    Give the request where there is one: it is asked once per request then, and shared with `{{ site_frame }}`.
+    Inside a transaction nothing is kept or taken from memory, since what it reads may be rolled back.
+    """
+    if request is None:
+        return _current()
+    if not hasattr(request, "_site_frame"):
+        request._site_frame = _current()
+    return request._site_frame
+
+
+def _current():
+    global _held
+    if connection.in_atomic_block:
+        return _read()
+    held = _held
+    if held is not None and held.number == ContentNumber.current():
+        return held
+    _held = frame = _read()
+    return frame
+
+
+def forget():
+    """Empty the memory: for tests, and for whoever puts another database under a running process."""
+    global _held
+    _held = None
+
+
+def site_frame(request):
+    """Context processor: `site_frame`, read when a template first asks for it, and `page_language`."""
+    return {"site_frame": SimpleLazyObject(lambda: current_frame(request)), "page_language": get_language()}
+
+
+# Reading --------------------------------------------------------------------------------------------------------------
+# Five tables in one query, as JSON rows: five queries would be most of what a page may cost (6), and five statements
+# outside a transaction are five snapshots.
+
+
+def _columns(model):
+    """Every column but the timestamps, which no page prints."""
+    names = (f.attname for f in model._meta.concrete_fields if f.name not in ("created_at", "changed_at"))
+    return {name: F(name) for name in names}
+
+
+def _rows(queryset, row_kind, /, **columns):
+    return queryset.annotate(
+        row_kind=Value(row_kind, CharField()), row=JSONObject(**(columns or _columns(queryset.model)))
+    ).values_list("row_kind", "row")
+
+
+def _has(**condition):
+    """Truth as 1 or 0, which JSON carries alike on both databases."""
+    return Case(When(~Q(**condition), then=Value(1)), default=Value(0))
+
+
+def _query():
+    used = Q(pk__in=City.objects.values("picture")) | Q(pk__in=Office.objects.values("welcome_picture"))
+    texts = {language: _has(**{f"body_{language}": ""}) for language in LANGUAGES}
+    return _rows(ContentNumber.objects.order_by(), "number", number=F("number")).union(
+        _rows(Office.objects.order_by(), "office"),
+        _rows(City.objects.order_by(), "city"),
+        _rows(Partnership.objects.order_by(), "partnership"),
+        _rows(Picture.objects.filter(used).order_by(), "picture"),
+        _rows(StandingPage.objects.order_by(), "page", kind=F("kind"), **texts),
+        all=True,
+    )
+
+
+def _instance(model, row):
+    values = {}
+    for column in model._meta.concrete_fields:
+        if column.attname in row:
+            value = row[column.attname]
+            if isinstance(column, JSONField):
+                # SQLite keeps JSON as text, so it comes as text inside of the row.
+                values[column.attname] = json.loads(value) if isinstance(value, str) else value
+            else:
+                values[column.attname] = column.to_python(value)
+    return model.from_db(connection.alias, list(values), list(values.values()))
+
+
+def _read():
+    found = {"number": [], "office": [], "city": [], "partnership": [], "picture": [], "page": []}
+    for kind, row in _query():
+        found[kind].append(row)
+    pictures = {picture.pk: picture for picture in (_instance(Picture, row) for row in found["picture"])}
+    cities = {}
+    for row in sorted(found["city"], key=lambda row: row["name_en"]):
+        city = _instance(City, row)
+        city.picture = pictures.get(city.picture_id)
+        cities[city.pk] = city
+    partnerships = []
+    for row in found["partnership"]:
+        partnership = _instance(Partnership, row)
+        partnership.city_a, partnership.city_b = cities[partnership.city_a_id], cities[partnership.city_b_id]
+        partnerships.append(partnership)
+    # Where the date is unknown: last.
+    partnerships.sort(key=lambda p: (p.signed_on is None, p.signed_on and p.signed_on.earliest, p.pk))
+    office = _instance(Office, found["office"][0]) if found["office"] else None
+    if office:
+        office.home_city = cities[office.home_city_id]
+        office.welcome_picture = pictures.get(office.welcome_picture_id)
+    pages = {row["kind"]: frozenset(code for code in LANGUAGES if row[code]) for row in found["page"]}
+    return SiteFrame(
+        number=found["number"][0]["number"] if found["number"] else 0,
+        office=office,
+        cities=cities,
+        partnerships=tuple(partnerships),
+        standing_pages={kind: languages for kind, languages in pages.items() if languages},
+    )

@@ -1,0 +1,1 @@
+"""Pages that combine apps, and those that belong to none."""

@@ -1,0 +1,113 @@
+"""The page of a city."""
+
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+
+from sistercities.cities.facts import MOST_FACTS, Fact, partnership_facts
+from sistercities.cities.models import PartnershipKind
+from sistercities.media.markup import social_image_url
+from sistercities.office.addresses import absolute, address, alternates
+from sistercities.office.frame import current_frame
+from sistercities.publishing.http import conditional
+from stories.models.editions import StoryEdition
+
+STORIES = 6
+
+
+@conditional
+def city(request, slug, at=None):
+    at = at or timezone.now()
+    frame, language = current_frame(request), get_language()
+    shown = _find(frame, slug, language)
+    if shown is None:
+        raise Http404("no such city")
+    path = address("city", language, slug=getattr(shown, f"slug_{language}"))
+    if getattr(shown, f"slug_{language}") != slug:
+        return HttpResponsePermanentRedirect(path)  # the name it has in another language
+    stories = list(
+        StoryEdition.objects.live(at)
+        .in_language(language)
+        .filter(cities=shown)
+        .newest_first()
+        .with_cards()[: STORIES + 1]
+    )
+    partnerships = _partnerships(frame, shown, timezone.localdate(at))
+    context = {
+        "alternates": {code: address("city", code, slug=getattr(shown, f"slug_{code}")) for code in alternates("home")},
+        "canonical": path,
+        "section": "cities",
+        "city": shown,
+        "kind": gettext("Home city") if frame.is_home(shown) else _kind(frame, partnerships),
+        "description": shown.introduction or gettext("%(city)s: facts and stories") % {"city": shown.name},
+        "is_home": frame.is_home(shown),
+        "partnerships": partnerships,
+        "facts": _facts(frame, shown, partnerships, language, at),
+        "stories": stories[:STORIES],
+        "stories_address": f"{address('stories:index', language)}?city={slug}",
+        "social_image": social_image_url(shown.picture),
+        "has_more": len(stories) > STORIES,
+        "structured": _structured(frame, shown, language),
+    }
+    return render(request, "site/city.html", context)
+
+
+def _find(frame, slug, language):
+    """By its address in this language, or else in another one."""
+    other = None
+    for candidate in frame.cities.values():
+        if getattr(candidate, f"slug_{language}") == slug:
+            return candidate
+        if slug in (candidate.slug_en, candidate.slug_de):
+            other = candidate
+    return other
+
+
+def _partnerships(frame, shown, on):
+    """Pairs of the other city and the partnership, of those that hold on that day; the home city first."""
+    pairs = [(p.other(shown), p) for p in frame.partnerships_of(shown) if not p.has_ended(on)]
+    return sorted(pairs, key=lambda pair: not frame.is_home(pair[0]))
+
+
+def _kind(frame, partnerships):
+    for other, partnership in partnerships:
+        if frame.is_home(other) and partnership.kind == PartnershipKind.PARTNERSHIP:
+            return gettext("Partner city of %(city)s") % {"city": frame.home_city.name}
+    return gettext("City")
+
+
+def _facts(frame, shown, partnerships, language, at):
+    facts = [Fact(gettext("Country"), str(shown.country.name))]
+    if frame.home_city is None or frame.is_home(shown):
+        return [*facts, Fact(gettext("Time zone"), shown.time_zone.replace("_", " "))]
+    for other, partnership in partnerships:
+        if frame.is_home(other):
+            facts += partnership_facts(partnership, frame.home_city, language, at, frame.partnerships)
+    return facts[:MOST_FACTS]
+
+
+def _structured(frame, shown, language):
+    path = address("city", language, slug=getattr(shown, f"slug_{language}"))
+    place = {
+        "@type": "City",
+        "@id": absolute(path) + "#city",
+        "name": shown.name,
+        "url": absolute(path),
+        "geo": {"@type": "GeoCoordinates", "latitude": float(shown.latitude), "longitude": float(shown.longitude)},
+        "containedInPlace": {"@type": "Country", "name": str(shown.country.name), "identifier": shown.country.code},
+    }
+    if shown.wikidata_id:
+        place["sameAs"] = f"https://www.wikidata.org/wiki/{shown.wikidata_id}"
+    return [place, breadcrumbs((frame.site_name, address("home", language)), (shown.name, path))]
+
+
+def breadcrumbs(*steps):
+    """schema.org BreadcrumbList of pairs of name and site-relative address, from the start page down."""
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": name, "item": absolute(path)}
+            for position, (name, path) in enumerate(steps, 1)
+        ],
+    }
