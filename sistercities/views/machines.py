@@ -18,7 +18,13 @@ TEXT = "text/plain; charset=utf-8"
 
 @conditional
 def robots_txt(request):
-    lines = ["User-agent: *", f"Disallow: {reverse('admin:index')}", "", f"Sitemap: {absolute(reverse('sitemap'))}"]
+    lines = [
+        "User-agent: *",
+        f"Disallow: {reverse('admin:index')}",
+        "Disallow: /preview/",
+        "",
+        f"Sitemap: {absolute(reverse('sitemap'))}",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type=TEXT)
 
 
