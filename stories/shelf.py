@@ -12,8 +12,8 @@ from django.utils import timezone
 from stories.models.editions import StoryEdition
 from stories.models.references import Theme
 
-#: How many counts of combined filters a shelf remembers.
-REMEMBERED_COUNTS = 2000
+#: How many things a shelf remembers, such as the counts of combined filters.
+MEMORY = 2000
 
 
 @dataclass
@@ -34,7 +34,8 @@ class LanguageShelf:
 class Shelf:
     """True under one content number, from `since` until `until` (aware datetimes; None: until a change).
 
-    `languages` holds a `LanguageShelf` by language, `themes` the `Theme`s that live stories have, by key.
+    `languages` holds a `LanguageShelf` by language, `themes` the `Theme`s that live stories have, by key. `memo` is for
+    what follows from the shelf and the frame of the same number.
     """
 
     number: int
@@ -42,10 +43,18 @@ class Shelf:
     until: datetime.datetime | None
     languages: dict
     themes: dict
-    counts: dict = field(default_factory=dict, compare=False, repr=False)
+    memo: dict = field(default_factory=dict, compare=False, repr=False)
 
     def is_true(self, number, at):
         return number == self.number and self.since <= at and (self.until is None or at < self.until)
+
+    def remember(self, key, compute):
+        """The value of `compute()`, once for each key."""
+        if key not in self.memo:
+            if len(self.memo) >= MEMORY:
+                self.memo.clear()
+            self.memo[key] = compute()
+        return self.memo[key]
 
 
 _held = None
@@ -75,13 +84,8 @@ def count_stories(shelf, language, city=None, theme=None, years=None, at=None):
         if city is not None:
             return here.cities.get(city, 0)
         return here.total if theme is None else here.themes.get(theme, 0)
-    key = language, city, theme, years
-    if key not in shelf.counts:
-        if len(shelf.counts) >= REMEMBERED_COUNTS:
-            shelf.counts.clear()
-        editions = StoryEdition.objects.live(at).in_language(language).filtered(city, theme, years)
-        shelf.counts[key] = editions.count()
-    return shelf.counts[key]
+    editions = StoryEdition.objects.live(at).in_language(language).filtered(city, theme, years)
+    return shelf.remember(("count", language, city, theme, years), editions.count)
 
 
 def forget():

@@ -52,9 +52,12 @@ class StoryEditionQuerySet(EditionQuerySet):
         return self.select_related("lead_picture").defer("body").with_city_keys()
 
     def for_story_page(self, slug, language, other_languages, at=None):
-        """The live edition at that address (at most one), with all that its page prints but embeds and "Read on"."""
+        """The live edition at that address (at most one), with all that its page prints but embeds and "Read on".
+
+        The partnership is not joined: the site frame holds them all.
+        """
         query = self.live(at).in_language(language).filter(slug=slug)
-        query = query.select_related("lead_picture", "partnership", "anniversary").with_city_keys()
+        query = query.select_related("lead_picture", "anniversary").with_city_keys()
         for other in other_languages:
             query = query.with_slug_in(other, at)
         return query.with_theme_labels(language).order_by("-live_from", "-pk")

@@ -1,0 +1,149 @@
+"""What a story's page shows, gathered in three queries: the edition, what its body embeds, what to read next.
+
+From the database it is live editions and nothing else; a preview gathers the same from an edition that is not saved.
+"""
+
+import datetime
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+from django.conf import settings
+from django.utils import timezone
+
+from sistercities.office.addresses import address
+from stories import body
+from stories.filters import Choice, StoryFilter, filter_of_story, home_zone, theme_choice
+from stories.models.editions import StoryEdition, StoryEditionEmbed
+from stories.prepared import Prepared
+from stories.rendering import EMBED_RELATED
+
+LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
+
+
+@dataclass
+class StoryPage:
+    """A story as its page shows it.
+
+    `cities` (the home city first) and `partnership` are those of the site frame, `themes` are `Choice`s of the index's
+    filter, `embeds` are joined as `stories.rendering.EMBED_RELATED` says, `related` are editions `with_cards()`.
+    `alternates` maps each language in which the story is live to its address, `came_from` is the filter of the index
+    that the reader came through. `first_live_on` and `updated_on` are days in the home city's zone; the latter is None
+    unless it is a later one.
+    """
+
+    edition: StoryEdition
+    cities: list
+    themes: list[Choice]
+    partnership: object
+    embeds: list
+    related: list
+    alternates: dict
+    first_live_on: datetime.date
+    updated_on: datetime.date | None
+    came_from: StoryFilter = field(default_factory=StoryFilter)
+
+    @property
+    def city_keys(self):
+        return [city.pk for city in self.cities]
+
+    @property
+    def minutes(self):
+        return _minutes(self.edition.body)
+
+
+@lru_cache(maxsize=512)
+def _minutes(html):
+    return body.reading_minutes(html)
+
+
+@cache
+def _story_query(language):
+    others = [code for code in LANGUAGES if code != language]
+
+    def build(slug, at):
+        return StoryEdition.objects.for_story_page(slug, language, others, at)[:1]
+
+    return Prepared(build, slug=str, at=datetime.datetime)
+
+
+_embeds_query = Prepared(
+    lambda edition: (
+        StoryEditionEmbed.objects.filter(edition=edition).select_related(*EMBED_RELATED).order_by("position")
+    ),
+    edition=int,
+)
+_read_on_query = Prepared(
+    lambda **values: StoryEdition.objects.for_read_on(**values),
+    edition=int,
+    story=int,
+    partnership=int,
+    home_city=int,
+    language=str,
+    at=datetime.datetime,
+)
+
+
+def read_story(frame, language, slug, parameters, at=None):
+    """The `StoryPage` of the live story at that address, or None. `parameters` is the request's GET. Three queries."""
+    at = at or timezone.now()
+    found = _story_query(language)(slug=slug, at=at)
+    if not found:
+        return None
+    edition = found[0]
+    slugs = {code: slug if code == language else getattr(edition, f"slug_{code}") for code in LANGUAGES}
+    page = _page(
+        frame,
+        edition,
+        cities=[frame.cities[key] for key in edition.city_keys or () if key in frame.cities],
+        themes=[Choice(label["key"], label["slug"], label["name"]) for label in edition.theme_labels or ()],
+        embeds=_embeds_query(edition=edition.pk),
+        related=_read_on(frame, edition, language, at),
+        alternates={code: address("stories:story", code, slug=found) for code, found in slugs.items() if found},
+    )
+    page.came_from = filter_of_story(parameters, page.cities, page.themes, page.first_live_on, language)
+    return page
+
+
+def preview_story(frame, edition, *, cities, themes, embeds, at=None):
+    """The `StoryPage` of an edition that is not saved. `cities` and `themes` are model instances. One query."""
+    cities = [frame.cities.get(city.pk, city) for city in cities]
+    return _page(
+        frame,
+        edition,
+        cities=cities,
+        themes=[theme_choice(theme, edition.language) for theme in themes],
+        embeds=list(embeds),
+        related=_read_on(frame, edition, edition.language, at or timezone.now()),
+        alternates={},
+    )
+
+
+def _page(frame, edition, cities, themes, **parts):
+    zone = home_zone(frame)
+    first, updated = edition.first_live_from.astimezone(zone).date(), edition.live_from.astimezone(zone).date()
+    partnership = next((p for p in frame.partnerships if p.pk == edition.partnership_id), None)
+    if edition.anniversary:
+        # Its title names both cities; from the frame they cost no query.
+        own = edition.anniversary.partnership_id
+        edition.anniversary.partnership = next(p for p in frame.partnerships if p.pk == own)
+    return StoryPage(
+        edition=edition,
+        cities=sorted(cities, key=lambda city: (not frame.is_home(city), city.name)),
+        themes=sorted(themes, key=lambda theme: theme.label.casefold()),
+        partnership=partnership,
+        first_live_on=first,
+        updated_on=updated if updated > first else None,
+        **parts,
+    )
+
+
+def _read_on(frame, edition, language, at):
+    home = frame.home_city
+    return _read_on_query(
+        edition=edition.pk,
+        story=edition.story_id,
+        partnership=edition.partnership_id,
+        home_city=home and home.pk,
+        language=language,
+        at=at,
+    )

@@ -1,0 +1,130 @@
+"""What machines are told about stories, in the words of schema.org. Objects in, dictionaries out.
+
+The template tag `structured_data` turns them into JSON that no text can break out of (promise 27).
+"""
+
+from sistercities.media.markup import social_image_url
+from sistercities.media.rights import licence_address
+from sistercities.office.addresses import absolute, address
+from stories.body import allowed_href
+
+#: Files of each picture are made for printing; machines get the largest JPEG.
+_OFFICE = "/#office"
+
+
+def story(page, frame, index_title):
+    """An Article with its pictures, the quotes in it, and the way down to it, for a `StoryPage` that is public."""
+    edition, language = page.edition, page.edition.language
+    here = absolute(page.alternates[language])
+    images = [image(picture, language) for picture in _pictures(page)]
+    article = {
+        "@type": "Article",
+        "@id": f"{here}#article",
+        "mainEntityOfPage": here,
+        "headline": edition.title,
+        "description": edition.summary or edition.standfirst,
+        "inLanguage": language,
+        "datePublished": edition.first_live_from.isoformat(timespec="seconds"),
+        "dateModified": edition.live_from.isoformat(timespec="seconds"),
+        "timeRequired": f"PT{page.minutes}M",
+        "image": [picture for picture in images if picture],
+        "author": {"@type": "Person", "name": edition.byline} if edition.byline else publisher(frame),
+        "publisher": publisher(frame),
+        "about": [{"@type": "City", "name": getattr(city, f"name_{language}")} for city in page.cities],
+        "keywords": [theme.label for theme in page.themes],
+        "hasPart": [quotation(embed.quote, language) for embed in page.embeds if embed.quote_id],
+    }
+    return [
+        {name: value for name, value in article.items() if value},
+        breadcrumbs(
+            (frame.site_title, address("home", language)),
+            (index_title, address("stories:index", language)),
+            (edition.title, page.alternates[language]),
+        ),
+    ]
+
+
+def _pictures(page):
+    pictures = [page.edition.lead_picture, *(embed.picture for embed in page.embeds)]
+    return dict.fromkeys(picture for picture in pictures if picture)
+
+
+def image(picture, language):
+    """An ImageObject with its rights, as Google's image metadata asks for them; None without a file to show."""
+    path = social_image_url(picture)
+    if path is None:
+        return None
+    values = {
+        "@type": "ImageObject",
+        "contentUrl": absolute(path),
+        "name": picture.title,
+        "caption": getattr(picture, f"caption_{language}"),
+        "description": getattr(picture, f"alt_text_{language}"),
+        "creditText": picture.credit,
+        "creator": {"@type": "Person", "name": picture.creator} if picture.creator.strip() else None,
+        "copyrightNotice": picture.copyright_notice,
+        "license": allowed_href(licence_address(picture)),
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def quotation(quote, language):
+    """A Quotation: the words, who said them in which office, when as far as that is known, where it is written."""
+    words, words_language = quote.in_language("words", language)
+    role, _language = quote.in_language("role_title", language)
+    speaker = {"@type": "Person", "name": quote.speaker.name} if quote.speaker else None
+    if speaker and role:
+        speaker["jobTitle"] = role
+    source = allowed_href(quote.source_url)
+    values = {
+        "@type": "Quotation",
+        "text": words,
+        "inLanguage": words_language,
+        "creator": speaker,
+        # Schema.org's Date is ISO 8601, which has years, months and days, but no seasons.
+        "dateCreated": quote.said_on.edtf if quote.said_on and not quote.said_on.season else None,
+        "isBasedOn": source if source and source.startswith("http") else quote.source,
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def index(title, page, language):
+    """The list of the page, and the way down to it."""
+    shown = [*([page.lead] if page.lead else []), *page.cards]
+    return [
+        {
+            "@type": "CollectionPage",
+            "@id": absolute(page.address),
+            "name": title,
+            "inLanguage": language,
+            "mainEntity": {
+                "@type": "ItemList",
+                "itemListElement": [
+                    {
+                        "@type": "ListItem",
+                        "position": position,
+                        "url": absolute(address("stories:story", language, slug=edition.slug)),
+                        "name": edition.title,
+                    }
+                    for position, edition in enumerate(shown, 1)
+                ],
+            },
+        }
+    ]
+
+
+def publisher(frame):
+    """The office, by the name and the identifier that the home page describes it under."""
+    name = frame.office.name if frame.office else frame.site_title
+    return {"@type": "GovernmentOrganization", "@id": absolute(_OFFICE), "name": name}
+
+
+def breadcrumbs(*steps):
+    """A BreadcrumbList of pairs of name and site-relative address, from the start page down."""
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": name, "item": absolute(path)}
+            for position, (name, path) in enumerate(steps, 1)
+        ],
+    }

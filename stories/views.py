@@ -1,0 +1,127 @@
+"""The public pages of stories: the index, and a story. They read editions only."""
+
+from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+
+from sistercities.cities.facts import partnership_facts
+from sistercities.dates.partial import PartialDate
+from sistercities.media.markup import picture_element, social_image_url
+from sistercities.office.addresses import address, alternates
+from sistercities.office.frame import current_frame
+from sistercities.publishing.http import conditional
+from stories import structured_data
+from stories.index import read_index
+from stories.models.editions import StoryEdition
+from stories.reading import StoryPage, preview_story, read_story
+from stories.rendering import collected_credits, render_body
+
+__all__ = ["StoryPage", "index", "preview_story", "render_story", "story"]
+
+
+@conditional
+def index(request, at=None):
+    """The stories in the language of the address, newest first, by city, theme and year, a page at a time."""
+    frame, language = current_frame(request), get_language()
+    try:
+        page = read_index(frame, language, request.GET, at or timezone.now())
+    except LookupError as error:
+        raise Http404("no such list of stories") from error
+    if page.moved_to:
+        return HttpResponseRedirect(page.moved_to)
+    title = index_title(frame)
+    context = {
+        "page": page,
+        "title": ": ".join([title, ", ".join(page.filter.labels)]) if page.filter else title,
+        "section": "stories",
+        "canonical": page.address,
+        "alternates": page.alternates,
+        "story_query": page.filter.query,
+        "first_picture": page.lead and page.lead.lead_picture,
+        "structured": structured_data.index(title, page, language),
+    }
+    return render(request, "stories/index.html", context)
+
+
+@conditional
+def story(request, slug, at=None):
+    """A story; the way on from an address that it once had; 410 where it was withdrawn, 404 where nothing ever was."""
+    frame, language, at = current_frame(request), get_language(), at or timezone.now()
+    page = read_story(frame, language, slug, request.GET, at)
+    if page is None:
+        return _former(request, slug, language, at)
+    return render_story(request, page, at=at)
+
+
+def render_story(request, page, *, preview=False, at=None, **context):
+    """The response for a `StoryPage`. A preview says that it is one, and tells machines nothing.
+
+    Whoever shows a preview activates its language and sets the headers that keep it out of caches. `context` is for the
+    template: of previews `preview_link`, `preview_others`, `answer_address`.
+    """
+    frame, edition = current_frame(request), page.edition
+    language, lead = edition.language, edition.lead_picture
+    title = index_title(frame)
+    partner = next((city for city in page.cities if not frame.is_home(city)), None)
+    context |= {
+        "page": page,
+        "edition": edition,
+        "preview": preview,
+        "section": "stories",
+        "text_language": language,
+        "ink": partner.ink if partner else "poppy",
+        "published": PartialDate.from_edtf(page.first_live_on.isoformat()),
+        "updated": page.updated_on and PartialDate.from_edtf(page.updated_on.isoformat()),
+        "occasion": edition.anniversary and edition.anniversary.title(language, frame.home_city),
+        "facts": _facts(frame, page, language, at),
+        "lead_caption": lead and getattr(lead, f"caption_{language}"),
+        "body": render_body(edition, embeds=page.embeds, language=language, frame=frame),
+        "credits": collected_credits(edition, page.embeds, language),
+        "lead_picture": picture_element(lead, "lead", language, priority=True),
+        "description": edition.summary or edition.standfirst,
+        "social_image": social_image_url(lead),
+        "index_title": title,
+        "index": address("stories:index", language),
+        "index_address": page.came_from.address(),
+        "back_to_index": _back_to_index(frame),
+        "structured": None if preview else structured_data.story(page, frame, title),
+        "canonical": None if preview else page.alternates[language],
+        "alternates": page.alternates,
+    }
+    if preview:
+        context = {"preview_link": None, "preview_others": {}, "answer_address": ""} | context
+    return render(request, "stories/story.html", context)
+
+
+def _facts(frame, page, language, at):
+    if page.partnership is None:
+        return []
+    return partnership_facts(page.partnership, frame.home_city, language, on=at, partnerships=frame.partnerships)
+
+
+def _former(request, slug, language, at):
+    """What answers at an address where no story is live."""
+    former = StoryEdition.objects.for_old_address(slug, language, at).only("pk").first()
+    if former is None:
+        # A draft or a planned story is not told from one that does not exist (promise 10).
+        raise Http404("no such story")
+    if former.slug_today:
+        return HttpResponsePermanentRedirect(address("stories:story", language, slug=former.slug_today))
+    context = {"alternates": alternates("home"), "status": 410, "section": "stories"}
+    return render(request, "site/error.html", context, status=410)
+
+
+def index_title(frame):
+    """What the index is called: "Berlin stories", „Berliner Geschichten“."""
+    home = frame.home_city
+    if home is None:
+        return gettext("Stories")
+    return gettext("%(home)s stories") % {"home": home.adjective or home.name}
+
+
+def _back_to_index(frame):
+    home = frame.home_city
+    if home is None:
+        return gettext("Back to the stories")
+    return gettext("Back to %(home)s stories") % {"home": home.adjective or home.name}
