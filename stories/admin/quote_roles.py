@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from sistercities.dates.parsing import DateNotUnderstood, parse
 from sistercities.dates.words import date_words
-from sistercities.people.models import Person, Role
-from stories.quotes import role_on
+from sistercities.people.models import Person
+from sistercities.people.roles import role_on
 
 ADDRESS = "stories_quote_roles"
 
@@ -29,13 +29,13 @@ def roles(request, quote_admin):
         raise PermissionDenied
     speaker = request.GET.get("speaker", "")
     is_key = speaker.isascii() and speaker.isdecimal() and len(speaker) < 19
-    found = Role.objects.filter(person=speaker).select_related("person", "city") if is_key else []
+    person = Person.objects.prefetch_related("roles__city").filter(pk=speaker).first() if is_key else None
     try:
         said_on = request.GET.get("said_on", "").strip()
         day = parse(said_on) if said_on else None
     except DateNotUnderstood:
         day = None
-    held = role_on(found, day)
+    held = role_on(person, day) if person else None
     return JsonResponse(
         {
             "roles": [
@@ -46,7 +46,7 @@ def roles(request, quote_admin):
                     "title_de": role.title_de,
                     "city": role.city and {"id": role.city.pk, "name": str(role.city)},
                 }
-                for role in found
+                for role in (person.roles.all() if person else ())
             ],
             "held": held and held.pk,
         }

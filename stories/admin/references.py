@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from sistercities.media.usage import usage
+from sistercities.people.roles import role_on
 from sistercities.publishing.reference import ReferenceAdmin
 from stories.admin import cards, quote_roles
 from stories.models import Quote, Theme
-from stories.quotes import role_on
 from stories.rendering import render_quote
 
 TITLES = ("role_title_en", "role_title_de")
@@ -58,7 +58,7 @@ class QuoteForm(forms.ModelForm):
         speaker, role = cleaned.get("speaker"), cleaned.get("role")
         has_titles = any(cleaned.get(title) for title in TITLES)
         if speaker and role is None and not has_titles and "role" in self.fields:
-            role = cleaned["role"] = role_on(speaker.roles.all(), cleaned.get("said_on"))
+            role = cleaned["role"] = role_on(speaker, cleaned.get("said_on"))
         if role and (not has_titles or ("role" in self.changed_data and not {*TITLES} & {*self.changed_data})):
             cleaned["role_title_en"], cleaned["role_title_de"] = role.title_en, role.title_de
         if role and cleaned.get("city") is None:
