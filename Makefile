@@ -39,7 +39,7 @@ $(VENV)/dev.stamp: requirements/dev.txt | $(PY)
 
 # The site -------------------------------------------------------------------------------------------------------------
 
-.PHONY: run dev manage backup restore
+.PHONY: run dev backup restore
 run: $(VENV)/base.stamp ## the site with the Berlin and Los Angeles content, at http://127.0.0.1:8000 (PORT=, DEMO_PASSWORD=)
 	@exec $(PY) tools/local.py run
 

@@ -216,6 +216,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "sistercities" / "static"]
 WHITENOISE_MIMETYPES = {".speculationrules": "application/speculationrules+json"}
+# What is compressed already; and maps for debuggers, two megabytes that took ten seconds of every collectstatic.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["avif", "webp", "jpg", "png", "gif", "woff2", "br", "gz", "map"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", "") or VAR_DIR / "media").resolve()
 ORIGINALS_ROOT = Path(env.str("ORIGINALS_ROOT", "") or VAR_DIR / "originals").resolve()
