@@ -128,7 +128,8 @@ def _join(blocks, words, targets, language, frame):
             continue
         card, target = found[0]
         if card.type == "quote":
-            parts.append(_quote(target, words, language, frame or current_frame()))
+            frame = frame or current_frame()
+            parts.append(_quote(target, words, language, frame))
         elif len(found) == 2:
             parts.append(_pair(target, found[1][1], language))
         else:

@@ -59,7 +59,7 @@ def tower():
 
 
 def test_text_prints_polished_and_items_of_one_paragraph_without_it():
-    body = '<h2>L. A.</h2><p>He said "10 %" - <em>why</em>?</p><ul><li>one</li><li>two<ul><li>a</li></ul></li></ul>'
+    body = '<h2>L. A.</h2><p>He said "10 %", <em>why</em>?</p><ul><li>one</li><li>two<ul><li>a</li></ul></li></ul>'
     assert rendered(body) == (
         "<h2>L.\xa0A.</h2>\n<p>He said “10\xa0%”, <em>why</em>?</p>\n"
         "<ul><li>one</li><li>two<ul><li>a</li></ul></li></ul>"
@@ -148,7 +148,7 @@ def test_quote_in_translation_says_so_and_names_its_source(office):
         words_de="Eine Stadt der Träume.",
         original_language="de",
         speaker=PersonFactory(name="Mia Example"),
-        source="Morning “News”",
+        source='Morning "News"',
         source_url="https://news.example/a?b=1&c=2",
     )
     by = (
