@@ -103,7 +103,7 @@ def test_static_files_are_compressed(tmp_path):
 def test_prefetch_rules_are_served_as_what_they_are(client, db):
     response = client.get("/static/site/prefetch.speculationrules")
     assert response["Content-Type"] == "application/speculationrules+json"
-    response.close()
+    assert b'"eagerness": "moderate"' in b"".join(response)
 
 
 def test_templates_hold_no_inline_script_style_or_handler():
