@@ -10,7 +10,6 @@ from sistercities.dates.views import understand
 from sistercities.health import healthz
 from sistercities.office.models import StandingPageKind
 from sistercities.sitemaps import sitemap, sitemap_part
-from sistercities.sitemaps import sitemap, sitemap_part
 from sistercities.views import errors
 from sistercities.views.cities import city
 from sistercities.views.feedback import feedback, thanks
@@ -53,8 +52,6 @@ urlpatterns = [
     path("media/", include("sistercities.media.urls")),
     path("robots.txt", robots_txt, name="robots-txt"),
     path(".well-known/security.txt", security_txt, name="security-txt"),
-    path("sitemap.xml", sitemap, name="sitemap"),
-    path("sitemap-<slug:name>.xml", sitemap_part, name="sitemap-part"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("sitemap-<slug:name>.xml", sitemap_part, name="sitemap-part"),
     path("preview/<str:token>/", previews.preview, name="preview"),
