@@ -32,7 +32,7 @@ EDITOR_LABELS = {
     "layout": _("Width"),
     "moveUp": _("Move up"),
     "moveDown": _("Move down"),
-    "change": _("Choose another"),
+    "change": pgettext_lazy("choose another picture or quote for a card", "Replace"),
     "edit": _("Edit"),
     "remove": _("Remove"),
     "loading": _("Loading …"),
