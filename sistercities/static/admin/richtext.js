@@ -1,10 +1,10 @@
 "use strict";
 
-// TipTap looks for its style element before it adds one. An element that is no style sheet stands in for it.
+// TipTap looks for its style element before it adds one. An element that only has its name stands in for it: Chromium
+// reports even an empty style element of another type to the policy.
 {
-  const standIn = document.createElement("style");
-  standIn.type = "text/plain";
-  standIn.dataset.tiptapStyle = "";
+  const standIn = document.createElementNS(null, "style");
+  standIn.setAttribute("data-tiptap-style", "");
   document.head.append(standIn);
 }
 
