@@ -8,6 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from sistercities.dates.words import date_words
 from sistercities.media.usage import usage
 from sistercities.people.roles import role_on
 from sistercities.publishing.reference import ReferenceAdmin
@@ -42,6 +43,9 @@ class QuoteForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for name in ("speaker", "role", "city"):
+            if name in self.fields:
+                self.fields[name].widget.can_delete_related = False  # whom others refer to is not deleted from here
         if "role" in self.fields:
             roles = self.fields["role"].queryset
             self.fields["role"].queryset = roles.filter(person=self._speaker()).select_related("person")
@@ -84,7 +88,7 @@ class MissingWordsFilter(admin.SimpleListFilter):
 @admin.register(Quote)
 class QuoteAdmin(ReferenceAdmin):
     form = QuoteForm
-    list_display = ["start", "speaker", "role_title_en", "english", "german", "said_on"]
+    list_display = ["start", "speaker", "role_printed", "english", "german", "said"]
     list_display_links = ["start"]
     list_filter = ["original_language", MissingWordsFilter, "city"]
     list_select_related = ["speaker"]
@@ -123,6 +127,14 @@ class QuoteAdmin(ReferenceAdmin):
     @admin.display(description=_("words"), ordering="words_en")
     def start(self, quote):
         return Truncator(str(quote)).chars(90)
+
+    @admin.display(description=_("role"), empty_value="")
+    def role_printed(self, quote):
+        return quote.role_title
+
+    @admin.display(description=_("said"), ordering="said_on", empty_value="")
+    def said(self, quote):
+        return date_words(quote.said_on) if quote.said_on else None
 
     @admin.display(description=_("English"))
     def english(self, quote):

@@ -106,8 +106,8 @@ class Quote(Reference):
         return bool(self.original_language) and self.original_language != language
 
     def translation_note(self):
-        """In the active language, such as "translated from German"; empty where the original language is not known."""
+        """In the active language, such as "Translated from German"; empty where the original language is not known."""
         return {
-            "en": pgettext("note under a quote", "translated from English"),
-            "de": pgettext("note under a quote", "translated from German"),
+            "en": pgettext("note under a quote", "Translated from English"),
+            "de": pgettext("note under a quote", "Translated from German"),
         }.get(self.original_language, "")

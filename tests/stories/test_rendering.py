@@ -158,7 +158,7 @@ def test_quote_in_translation_says_so_and_names_its_source(office):
     assert rendered(card(quote)) == (
         '<blockquote class="pull a"><p class="q">A city of &lt;dreams&gt;.</p>'
         + by.format(
-            role="Mayor", note="<span>translated from German</span><br>", source="Source", name="Morning “News”"
+            role="Mayor", note="<span>Translated from German</span><br>", source="Source", name="Morning “News”"
         )
     )
     with translation.override("de"):
