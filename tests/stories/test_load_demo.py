@@ -139,8 +139,8 @@ def test_demo_quotes_of_the_anniversary_story_keep_the_roles_of_that_year(demo):
 def test_demo_picture_comes_with_credit_and_renditions(db):
     make_pictures(but=["two-of-a-kind"])
     said, _ = load_demo()
-    picture = Picture.objects.get(title="One sun, two skies")
-    assert "Picture 1 of 8: One sun, two skies" in said
+    picture = Picture.objects.get(title="Two of a kind")
+    assert "Picture 1 of 8: Two of a kind" in said
     assert rights.problems(picture, ["en", "de"]) == []
     assert (picture.credit, picture.licence, picture.medium) == (CREATOR, "cc0", "illustration")
     assert picture.has_current_renditions
