@@ -73,7 +73,7 @@ class StateFilter(admin.SimpleListFilter):
 @admin.register(Partnership)
 class PartnershipAdmin(ReferenceAdmin):
     form = PartnershipForm
-    list_display = ["pair", "short_kind", "signed", "state", "has_agreement"]
+    list_display = ["pair", "short_kind", "signed", "state", "scan"]
     list_filter = [StateFilter, "kind"]
     list_select_related = ["city_a", "city_b"]
     search_fields = ["slug", "city_a__name_en", "city_a__name_de", "city_b__name_en", "city_b__name_de"]
@@ -100,12 +100,12 @@ class PartnershipAdmin(ReferenceAdmin):
         if obj is not None and not self.has_change_permission(request, obj):
             # Who may only look is told that there is a scan, without an address for it.
             for _name, options in fieldsets:
-                options["fields"] = ["has_agreement" if field == "agreement" else field for field in options["fields"]]
+                options["fields"] = ["scan" if field == "agreement" else field for field in options["fields"]]
         return fieldsets
 
     def get_readonly_fields(self, request, obj=None):
         if obj is not None and not self.has_change_permission(request, obj):
-            return [*super().get_readonly_fields(request, obj), "has_agreement"]
+            return [*super().get_readonly_fields(request, obj), "scan"]
         return super().get_readonly_fields(request, obj)
 
     def get_urls(self):
@@ -148,9 +148,9 @@ class PartnershipAdmin(ReferenceAdmin):
             return _("suspended since %(date)s") % {"date": date_words(partnership.suspended_on)}
         return _("running")
 
-    @admin.display(description=_("scan"), boolean=True)
-    def has_agreement(self, partnership):
-        return bool(partnership.agreement)
+    @admin.display(description=_("scanned agreement"))
+    def scan(self, partnership):
+        return _("on file") if partnership.agreement else None
 
 
 @admin.register(Anniversary)

@@ -1,6 +1,8 @@
 """The admin that all reference data share: history, undelete, no stale saves, no errors from races, honest refusals."""
 
+from django import forms
 from django.contrib.admin.utils import quote
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import IntegrityError
 from django.http import Http404
 from django.urls import reverse
@@ -29,13 +31,18 @@ def translated_labels(model):
 
 
 class TranslatedLabelsMixin:
-    """For a ModelAdmin or an inline: says in each label, and in `lang`, which language a field is in."""
+    """For a ModelAdmin or an inline: says in each label, and in `lang`, which language a field is in.
+
+    And offers no deletion of related objects beside their chooser: what is chosen wrongly is another choice away.
+    """
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
         language = getattr(db_field, "_translated_field_language_code", None)
         if formfield and language:
             formfield.widget.attrs.setdefault("lang", language)
+        if formfield and isinstance(formfield.widget, RelatedFieldWidgetWrapper):
+            formfield.widget.can_delete_related = False
         return formfield
 
     def get_form(self, request, obj=None, change=False, **kwargs):
@@ -139,4 +146,7 @@ class ReferenceAdmin(
 
     history_latest_first = True
     list_per_page = 50
-    save_on_top = False
+
+    @property
+    def media(self):
+        return super().media + forms.Media(css={"all": ["admin/reference.css"]})
