@@ -68,14 +68,15 @@ _MEANINGLESS = frozenset(
 
 @dataclass
 class Carried:
-    """`values` by form field: plain text, for alternative text and caption by field and language where the file says so."""
+    """`values` by form field such as `title` or `caption_de`: plain text. `is_empty`: there was no metadata at all."""
 
     values: dict[str, str] = field(default_factory=dict)
     has_location: bool = False
+    is_empty: bool = True
 
 
 def read_carried(image, language):
-    """The `Carried` of an opened Pillow image. Texts of unknown language go to the fields of `language`. Never raises."""
+    """The `Carried` of an opened Pillow image. Texts of unknown language go to those of `language`. Never raises."""
     found = {}
     for read in (_from_xmp, _from_iim, _from_exif):
         with contextlib.suppress(Exception):  # Whatever hostile metadata make a parser raise: there are none then.
@@ -84,7 +85,8 @@ def read_carried(image, language):
                     found[name] = text
     _settle_licence(found)
     _settle_date(found)
-    return Carried(found, _has_location(image))
+    is_empty = not {"exif", "xmp", "photoshop", "comment"} & set(image.info)
+    return Carried(found, not is_empty and _has_location(image), is_empty)
 
 
 def _from_xmp(image, language):

@@ -2,7 +2,7 @@
 
 import io
 
-from PIL import Image, ImageCms
+from PIL import ImageCms
 
 _SRGB = ImageCms.createProfile("sRGB")
 

@@ -23,7 +23,7 @@ _NAMESPACES = {
 
 
 def rights_statement(picture):
-    """The copyright notice as given, or made of credit and licence: "© Ryan Vaarsi", "Sister Cities project, CC0 1.0"."""
+    """The copyright notice as given, or made of credit and licence: "© Ryan Vaarsi", "Ada Example, CC0 1.0"."""
     if picture.copyright_notice.strip():
         return picture.copyright_notice.strip()
     if not picture.credit:

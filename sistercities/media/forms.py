@@ -46,12 +46,12 @@ class PictureForm(forms.ModelForm):
     request = None
     storage_problem = None
     file = PictureFileField(
-        label=gettext_lazy("file"), required=False, widget=PictureFileInput, help_text=lazy(limits_text, str)()
+        label=gettext_lazy("File"), required=False, widget=PictureFileInput, help_text=lazy(limits_text, str)()
     )
 
     class Meta:
         model = Picture
-        fields = "__all__"
+        fields = "__all__"  # noqa: DJ007 the admin lists them in its fieldsets
         widgets = {
             name: forms.Textarea(attrs={"rows": 3, "cols": 40})
             for name in ("alt_text_en", "alt_text_de", "caption_en", "caption_de", "usage_terms")

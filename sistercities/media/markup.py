@@ -38,9 +38,9 @@ LANGUAGES = ("en", "de")
 def picture_element(picture, slot, language, *, priority=False, alt=None):
     """The `<picture>` for a slot of `SIZES`, or "" where there is nothing to show: no picture, no file, no renditions.
 
-    `language` chooses the alternative text; one in the other language is marked as such. `alt=""` is for places where the
-    picture only decorates, such as cards; `alt=None` takes the picture's own. `priority` is for the one picture that the
-    visitor sees first: loaded at once, not when scrolled to. Raises KeyError for an unknown slot.
+    `language` chooses the alternative text; one in the other language is marked as such. `alt=""` is for places where
+    the picture only decorates, such as cards; `alt=None` takes the picture's own. `priority` is for the one picture
+    that the visitor sees first: loaded at once, not when scrolled to. Raises KeyError for an unknown slot.
     """
     sizes = SIZES[slot]
     if picture is None or not picture.rendition_widths or not picture.renditions_key:
@@ -93,8 +93,8 @@ _LINKED = {Licence.CC_BY: "CC BY 4.0", Licence.CC_BY_SA: "CC BY-SA 4.0"}
 def credit_line(picture, language):
     """The credit as it is printed under a picture, safe HTML; "" where nobody is credited.
 
-    "© Name" for photographs, "Illustration: Name" for drawings; under free licences their name follows, linked where the
-    licence asks for that (CC BY 4.0, section 3(a)(1)(C)). Nobody's copyright is claimed where there is none.
+    "© Name" for photographs, "Illustration: Name" for drawings; under free licences their name follows, linked where
+    the licence asks for that (CC BY 4.0, section 3(a)(1)(C)). Nobody's copyright is claimed where there is none.
     """
     if picture is None or not (credit := picture.credit):
         return SafeString("")
@@ -154,7 +154,7 @@ def preview_url(picture):
 
 
 def thumbnail(picture):
-    """A small `<img>` for lists of the desk; "" where there is nothing to show. The text beside it names the picture."""
+    """A small `<img>` for lists of the desk; "" where there is nothing to show. The text beside it names it."""
     if not (address := thumbnail_url(picture)):
         return SafeString("")
     return format_html('<img src="{}" width="96" height="64" alt="" loading="lazy" class="thumbnail">', address)

@@ -40,7 +40,7 @@ class PictureQuerySet(ReferenceQuerySet):
 
 
 class Picture(Reference):
-    """An image with the rights it may be used under. May wait for its file (an imported credits line makes such records).
+    """An image and the rights it may be used under. May wait for its file: an imported credits line makes such records.
 
     Saving a row makes no files: forms and programs go through `sistercities.media.storing`, which keeps both together.
     """
@@ -75,7 +75,8 @@ class Picture(Reference):
         max_length=300,
         blank=True,
         help_text=_(
-            "As the rights holder asks for it, without “©”. Empty: the creator's name. Printed under the picture everywhere."
+            "As the rights holder asks for it, without “©”. Empty: the creator's name. Printed under the picture "
+            "everywhere."
         ),
     )
     copyright_notice = models.CharField(

@@ -1,10 +1,10 @@
-"""The files that the public gets: a fixed ladder of widths in AVIF, WebP and JPEG, made once and never during a page view.
+"""The files that the public gets: a fixed ladder of widths in AVIF, WebP and JPEG, never made during a page view.
 
 Names in the folder `r/<key>/`: `w960.avif` keeps the proportions, `c960.avif` is cropped to 3:2 around the focal point,
-`social.jpg` to 1.91:1 for link previews. The key is `<picture's part>/<part of this version>`, both random: nobody finds
-the renditions of a picture that no public page shows, and a change of file, focal point, credit or licence gives new
-addresses, which may therefore be cached for ever. The version before stays until `manage.py make_renditions --prune`, for
-pages that readers and caches hold at that moment; deleting a picture deletes every version at once.
+`social.jpg` to 1.91:1 for link previews. The key is `<picture's part>/<part of this version>`, both random: nobody
+finds the renditions of a picture that no public page shows, and a change of file, focal point, credit or licence gives
+new addresses, which may therefore be cached for ever. The version before stays until `manage.py make_renditions
+--prune`, for pages that readers and caches hold at that moment; deleting a picture deletes every version at once.
 """
 
 import hashlib
@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from django.core.files.base import ContentFile
 from imagekit import ImageSpec
-from pilkit.utils import process_image
 from PIL import Image
+from pilkit.utils import process_image
 
 from sistercities.media import credit_metadata
 from sistercities.media.storages import delete_folder, renditions
@@ -40,12 +40,12 @@ ENCODERS = {
     "jpg": {"quality": 74, "progressive": True, "optimize": True},
 }
 FORMATS = {"avif": "AVIF", "webp": "WEBP", "jpg": "JPEG"}
-#: At most 60 KB for 1280 pixels of AVIF, where the picture allows it: rough ones are coded more coarsely, by these steps.
+#: At most 60 KB for 1280 pixels of AVIF, where the picture allows it: rough ones are coded more coarsely, step by step.
 BUDGET_WIDTH, BUDGET = 1280, 60_000
 COARSER = (0, 6, 12, 18)
 
-#: pilkit silences the C libraries by swapping the process's stderr, which two threads must not do at once; and one picture
-#: at a time bounds memory.
+#: pilkit silences the C libraries by swapping the process's stderr, which two threads must not do at once; and one
+#: file at a time bounds memory.
 _one_at_a_time = threading.Lock()
 
 
@@ -114,7 +114,7 @@ NOTHING = RenditionSet("", None, None, [], [], "", [])
 
 
 def crop_box(width, height, ratio, focal_point):
-    """(left, top, right, bottom) of the largest part with that ratio whose middle is as near to the focal point as fits."""
+    """(left, top, right, bottom) of the largest part with that ratio, its middle as near to the focal point as fits."""
     box_width, box_height = min(width, height * ratio), min(height, width / ratio)
     left = min(max(focal_point[0] * width - box_width / 2, 0), width - box_width)
     top = min(max(focal_point[1] * height - box_height / 2, 0), height - box_height)
@@ -225,7 +225,7 @@ def new_key(picture):
 def write_renditions(picture, image, progress=None):
     """Write every rendition into a fresh folder and return the `RenditionSet`; the picture itself is not changed.
 
-    Leaves no file behind when the storage fails (OSError) in the middle. `progress(done, total)` is called after each file.
+    Leaves no file behind when the storage fails in the middle (OSError). `progress(done, total)` follows each file.
     """
     storage, key = renditions(), new_key(picture)
     folder = f"{FOLDER}/{key}"
@@ -271,8 +271,9 @@ def put_on(picture, made):
 def make_renditions(picture, progress=None):
     """Make the renditions of a picture anew from its stored file and enter them in its row (if it has one).
 
-    Raises PictureRefused when the file cannot be read as a picture, OSError when it is missing or the storage fails; the
-    row and its former renditions then stay as they were. A crash in the middle leaves them too, and a folder to prune.
+    Raises PictureRefused when the file cannot be read as a picture, OSError when it is missing or the storage fails;
+    the row and its former renditions then stay as they were. A crash in the middle leaves them, too, and a folder to
+    prune.
     """
     with picture.file.open("rb") as file:
         image = read_picture(file).image

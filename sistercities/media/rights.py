@@ -1,4 +1,4 @@
-"""The rights a picture may be used under, and what keeps it from being published. Names: IPTC Photo Metadata Standard."""
+"""The rights a picture may be used under, and what keeps it from being published. Names as in IPTC's photo standard."""
 
 from typing import NamedTuple
 
@@ -41,7 +41,7 @@ WITHOUT_COPYRIGHT = frozenset({Licence.CC0, Licence.PUBLIC_DOMAIN})
 
 
 def licence_address(picture):
-    """Where the licence can be read: the licence's own address, or the one given for another licence; "" if there is none."""
+    """Where the licence can be read: its own address, or the one given for another licence; "" if there is none."""
     return LICENCE_ADDRESSES.get(picture.licence) or picture.licence_url
 
 

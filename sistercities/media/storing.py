@@ -48,9 +48,11 @@ class WrittenFiles:
 
 @contextmanager
 def files_written(picture, new=None):
-    """Write what `picture` as it will be saved needs: the original, if there is a `new` one (`ReadPicture`), and renditions,
-    if anything that goes into them has changed. Yields `WrittenFiles`; they stay if `put_on()` was called and the block
-    ended well. Raises OSError of the storage, leaving nothing.
+    """Write what `picture` as it will be saved needs: the original, if there is a `new` one (`ReadPicture`), and
+    renditions, if anything that goes into them has changed.
+
+    Yields `WrittenFiles`; they stay if `put_on()` was called and the block ended well. Raises OSError of the storage,
+    leaving nothing.
     """
     files = WrittenFiles()
     former = (picture.file.name, picture.renditions_key)

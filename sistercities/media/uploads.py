@@ -1,7 +1,7 @@
 """Safe reading of a picture file: kind by content, limits before decoding, decoded once as a whole, reduced to pixels.
 
-What comes out has no byte of what came in: a decoded image in sRGB, and a few words for the form. Decoders are called by
-name, four of them; everything else that Pillow could open stays shut (promises 16 to 19).
+What comes out has no byte of what came in: a decoded image in sRGB, and a few words for the form. Decoders are called
+by name, four of them; everything else that Pillow could open stays shut (promises 16 to 19).
 """
 
 import io

@@ -14,7 +14,7 @@ from sistercities.publishing.models import Reference
 
 @dataclass
 class Use:
-    """One object that uses a picture. `languages`: of its public editions; empty for what is public in every language."""
+    """One object that uses a picture. `languages`: of its public editions; empty for what is public in all of them."""
 
     object: models.Model
     is_live: bool = False
@@ -41,10 +41,10 @@ class Use:
 
 
 def usage(picture, at=None):
-    """The `Use`s of a picture, public ones first: one per object an editor knows, however often and in whichever edition.
+    """The `Use`s of a picture, public ones first: one per object an editor knows, however often it uses the picture.
 
-    Public means: in an edition that is live or will be, or in reference data, which is edited live. A handful of queries;
-    for forms, not for pages.
+    Public means: in an edition that is live or will be, or in reference data, which is edited live. A handful of
+    queries; for forms, not for pages.
     """
     at, uses = at or timezone.now(), {}
     for row in _rows(picture):

@@ -1,4 +1,4 @@
-"""Renditions over HTTP: true type, no scripts, no listing, cached for ever under an address that never changes its content.
+"""Renditions over HTTP: true type, no scripts, no listing, cached for ever, as an address never changes its content.
 
 Renditions of pictures that no public page shows are not found by guessing: 224 random bits are in the address. Whoever
 was given an address keeps it until the picture is deleted, gets a new file, or is pruned.

@@ -30,6 +30,11 @@ def quarters(width=800, height=600, mode="RGB"):
     return image.convert(mode)
 
 
+def is_red(colour):
+    red, green, blue = colour[:3]
+    return red > 180 and max(green, blue) < 70
+
+
 def jpeg(width=800, height=600, **options):
     return encoded(quarters(width, height), "JPEG", quality=90, **options)
 

@@ -21,7 +21,8 @@ FULL = """
 <dc:description><rdf:Alt><rdf:li xml:lang="x-default">A diner</rdf:li>
 <rdf:li xml:lang="de-DE">Ein Lokal</rdf:li></rdf:Alt></dc:description>
 <xmpRights:UsageTerms><rdf:Alt><rdf:li xml:lang="x-default">Press only</rdf:li></rdf:Alt></xmpRights:UsageTerms>
-<core:AltTextAccessibility><rdf:Alt><rdf:li xml:lang="en">Neon sign over a door</rdf:li></rdf:Alt></core:AltTextAccessibility>
+<core:AltTextAccessibility><rdf:Alt>
+<rdf:li xml:lang="en">Neon sign over a door</rdf:li></rdf:Alt></core:AltTextAccessibility>
 """
 
 

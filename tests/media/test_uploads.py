@@ -96,13 +96,10 @@ def test_a_gif_whose_first_frame_sticks_out_of_its_canvas_is_measured_by_the_fra
 
 
 @pytest.mark.parametrize("bomb", [images.text_bomb, images.profile_bomb])
-def test_bombs_in_metadata_do_no_harm(bomb):
+def test_bombs_in_metadata_are_refused_before_they_unfold(bomb):
     data = bomb()
     started = time.perf_counter()
-    try:
-        assert read_picture(images.upload(data)).carried.values == {}
-    except PictureRefused as error:
-        assert error.code == "damaged"
+    assert refusal(data) == "damaged"
     assert time.perf_counter() - started < 2
 
 
@@ -149,8 +146,7 @@ def test_the_limits_stand_beside_the_field(settings):
 def test_orientation_is_applied_and_nothing_is_kept():
     read = read_picture(images.upload(images.gps_jpeg()))
     assert (read.image.size, read.image.info) == ((600, 800), {})
-    red, green, blue = read.image.getpixel((450, 150))
-    assert red > 180 and green < 60 and blue < 60  # the red quarter is now at the top right
+    assert images.is_red(read.image.getpixel((450, 150)))  # the red quarter is now at the top right
     extension, data = read.master()
     assert extension == "jpg"
     assert not [secret for secret in (b"Secret", b"GPS", b"Exif", b"http://ns.adobe.com") if secret in data]

@@ -80,8 +80,8 @@ class PictureAdmin(ReferenceAdmin):
                     "usage_terms",
                 ],
                 "description": gettext_lazy(
-                    "Without a credit and a licence the picture cannot be published. Both are written into every public "
-                    "file, too."
+                    "Without a credit and a licence the picture cannot be published. Both are also written into every "
+                    "public file."
                 ),
             },
         ),
@@ -172,7 +172,7 @@ class PictureAdmin(ReferenceAdmin):
             return names, {self.opts.verbose_name_plural: len(names)}, set(), protected
         return super().get_deleted_objects(objs, request)
 
-    # Saving: files are written before the transaction begins, and go again if nothing was saved ----------------------------
+    # Saving: files are written before the transaction begins, and go again if nothing was saved -----------------------
 
     def add_view(self, request, form_url="", extra_context=None):
         with self._files(request, None):
@@ -255,7 +255,7 @@ class PictureAdmin(ReferenceAdmin):
             messages.warning(
                 request, _("The file says more than fits or is allowed in: %(fields)s.") % {"fields": labels}
             )
-        if form.new_picture:
+        if form.new_picture and not form.new_picture.carried.is_empty:
             messages.info(
                 request,
                 _("The file held a location. It was thrown away with everything else the file said.")
