@@ -127,6 +127,7 @@ INSTALLED_APPS = [
     "reversion",
     "axes",
     "django_countries",
+    "django.forms",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -174,6 +175,9 @@ TEMPLATES = [
     },
 ]
 
+#: Form widgets, too, have their templates in our one folder.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
 # Data -----------------------------------------------------------------------------------------------------------------
 
 # Not set: SQLite. Set to nothing: a mistake, which must not silently open another database.
@@ -207,9 +211,9 @@ else:
         DEBUG and not is_local(_database["HOST"]),
         "DEBUG shows internals to everybody: switch it off, or use a database on this computer.",
     )
-    _database["CONN_MAX_AGE"] = number("CONN_MAX_AGE", 600)
     _database["CONN_HEALTH_CHECKS"] = True
     _database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+_database["CONN_MAX_AGE"] = number("CONN_MAX_AGE", 600)  # seconds; opening one takes longer than most pages
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STATIC_URL = "/static/"

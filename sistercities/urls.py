@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from sistercities.dates.views import understand
 from sistercities.health import healthz
+from sistercities.media.chooser import card as picture_card
 from sistercities.office.models import StandingPageKind
 from sistercities.sitemaps import sitemap, sitemap_part
 from sistercities.views import errors
@@ -48,6 +49,7 @@ def standing(kind):
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("admin/understand-date/", admin.site.admin_view(understand), name="understand-date"),
+    path("admin/picture-card/<int:pk>/", admin.site.admin_view(picture_card), name="picture-card"),
     path("admin/", admin.site.urls),
     path("media/", include("sistercities.media.urls")),
     path("robots.txt", robots_txt, name="robots-txt"),

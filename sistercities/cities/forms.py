@@ -3,7 +3,6 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from sistercities.cities.agreements import AgreementField
@@ -24,10 +23,6 @@ class ZoneInput(forms.TextInput):
         context["widget"]["zones"] = zone_names()
         context["widget"]["list_id"] = f"{context['widget']['attrs'].get('id', name)}_zones"
         return context
-
-    def _render(self, template_name, context, renderer=None):
-        # The project's own templates, which the form renderer does not know.
-        return render_to_string(template_name, context)
 
 
 class CityForm(forms.ModelForm):

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from sistercities.dates.parsing import DateNotUnderstood, parse
@@ -48,10 +47,6 @@ class PartialDateInput(forms.TextInput):
             return date_words(value if isinstance(value, PartialDate) else parse(value))
         except DateNotUnderstood:
             return ""  # the field's error says why
-
-    def _render(self, template_name, context, renderer=None):
-        # The project's own templates, which the form renderer does not know.
-        return render_to_string(template_name, context)
 
 
 class PartialDateFormField(forms.Field):

@@ -32,7 +32,7 @@ class AnyChoices(forms.MultipleChoiceField):
 
 
 class ImportForm(forms.Form):
-    """Valid once there is a text that can be read: then `imported` holds what it says, `warning` what to check about it."""
+    """Valid once there is a text that can be read: `imported` holds what it says, `warning` what to check about it."""
 
     text = forms.CharField(
         label=_("Text"),
@@ -40,8 +40,8 @@ class ImportForm(forms.Form):
         strip=False,  # line numbers count from the first line
         widget=forms.Textarea(attrs={"rows": 24, "class": "vLargeTextField import-text", "dir": "auto"}),
         help_text=_(
-            "The title stands in the first line. Quotes look like this: “Words.” (Name, role). Picture credits look like "
-            "this: Title © Name; Title © Name."
+            "The title stands in the first line. Quotes look like this: “Words.” (Name, role). "
+            "Picture credits look like this: Title © Name; Title © Name."
         ),
     )
     file = forms.FileField(label=_("or a file"), required=False, allow_empty_file=True)
@@ -99,8 +99,9 @@ class ImportForm(forms.Form):
 class ImportTextMixin:
     """For the admin of stories: two pages, and `import_url` in the context of the list.
 
-    Importing needs the permission to add stories, or to edit the one that `?story=` names. People, roles, quotes and pictures
-    are found and added as far as the user may view and add them; else their words stay text (`stories.importing.references`).
+    Importing needs the permission to add stories, or to edit the one that `?story=` names. People, roles, quotes and
+    pictures are found and added as far as the user may view and add them, else their words stay text (see
+    `stories.importing.references`).
     """
 
     def get_urls(self):

@@ -11,13 +11,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from sistercities.media.chooser import PictureChoice
 from sistercities.media.markup import thumbnail
 from sistercities.publishing import access
 from sistercities.publishing.desk import ManuscriptAdmin, TextInline
 from sistercities.publishing.desk.filters import MineFilter, PublicStateFilter
 from sistercities.publishing.richtext import RichTextAdminMixin
 from sistercities.publishing.slugs import RESERVED
-
+from stories import previews
 from stories.admin.importing import ImportTextMixin
 from stories.body import plain_text
 from stories.models import Story, StoryEdition, StoryText
@@ -79,7 +80,6 @@ class LanguageFilter(admin.SimpleListFilter):
 class StoryAdmin(RichTextAdminMixin, ImportTextMixin, ManuscriptAdmin):
     inlines = [StoryTextInline]
     autocomplete_fields = ["partnership", "anniversary", "cities", "themes"]
-    raw_id_fields = ["lead_picture"]
     fieldsets = [
         (_("Picture"), {"fields": ["lead_picture"]}),
         (_("What it is about"), {"fields": ["cities", "themes", "partnership", "anniversary"]}),
@@ -114,6 +114,11 @@ class StoryAdmin(RichTextAdminMixin, ImportTextMixin, ManuscriptAdmin):
     def changelist_view(self, request, extra_context=None):
         context = {"may_recover": self._sees_everything(request) and self.has_delete_permission(request)}
         return super().changelist_view(request, {**context, **(extra_context or {})})
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "lead_picture":
+            kwargs["widget"] = PictureChoice(db_field.remote_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request, obj=None):
         # What leads the public index is not the author's to decide (promise 3).
@@ -152,8 +157,6 @@ class StoryAdmin(RichTextAdminMixin, ImportTextMixin, ManuscriptAdmin):
     def render_edition(self, request, edition, manuscript, text=None):
         if not access.may_see(request.user, manuscript):
             raise PermissionDenied
-        from stories import previews
-
         return previews.render_edition(request, edition, manuscript, text)
 
     def compared_fields(self, edition, manuscript=None):
