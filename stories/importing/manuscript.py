@@ -15,7 +15,7 @@ from stories.body import MAX_LENGTH, sanitise
 from stories.importing.decoding import NotImportable
 from stories.importing.imported import Kind, Note
 from stories.importing.notes import excerpt
-from stories.importing.parsing import LONGEST_TITLE
+from stories.importing.parsing import LONGEST_TITLE, TOO_LONG
 from stories.importing.references import References
 from stories.importing.report import Report, Use
 from stories.models import Story, StoryText
@@ -64,7 +64,6 @@ def import_text(imported, *, by, story=None, beside=(), among=None, is_trial=Fal
 
 
 _NO_TITLE = _("The text does not begin with a title. Put one of at most %(limit)s characters in the first line.")
-_TOO_LONG = _("This is too long for one story: its text may have %(limit)s characters. Divide it.")
 _TAKEN = _("The story has a text in this language already.")
 
 
@@ -99,7 +98,7 @@ def _write(imported, by, story, text):
         embedded.append(block if not note else replace(block, kind=Kind.PARAGRAPH))
     body = sanitise("\n".join(html))
     if len(body) > MAX_LENGTH:
-        raise NotImportable("too_long", _TOO_LONG % {"limit": MAX_LENGTH})
+        raise NotImportable("too_long", TOO_LONG % {"limit": MAX_LENGTH})
 
     is_addition = story is not None
     story = story or Story(created_by=by)

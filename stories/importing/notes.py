@@ -40,7 +40,7 @@ def message(note):
     return str(MESSAGES[note.code])
 
 
-_URL = re.compile(r"\b(?:https?://|www\.)\S+|\S+@\S+", re.IGNORECASE)
+_URL = re.compile(r"\b(?:https?://|www\.)\S+|(?<!\S)[^\s@]+@\S+", re.IGNORECASE)
 _LETTER = r"[^\W\d_]"
 #: Each finds a slip; bounded repetitions only, so that time grows with the length of the line and no faster.
 _SLIPS = (

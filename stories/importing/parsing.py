@@ -4,12 +4,16 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from django.utils.translation import gettext_lazy as _
+
+from stories.body import MAX_LENGTH
 from stories.importing import credits, quotations
 from stories.importing.decoding import EMPTY, NotImportable, is_blank
 from stories.importing.imported import Block, ImportedText, Kind, Note
 from stories.importing.lines import SENTENCE_END, chunks, pieces, split_lines
 from stories.importing.notes import excerpt, find_slips
 
+TOO_LONG = _("This is too long for one story: its text may have %(limit)s characters. Divide it.")
 #: As many characters as the manuscript's fields hold.
 LONGEST_TITLE = 160
 LONGEST_STANDFIRST = 600
@@ -19,6 +23,7 @@ _LONGEST_NAME = 200
 _LONGEST_HEADING = 80
 _MOST_HEADING_WORDS = 12
 
+_SENTENCE = re.compile(r"[^\W\d_]{2}[.!?]['’”“»«\"]?\s")
 _NAVIGATION = re.compile(
     r"(?:[←«‹<]+\s*)?(?:back(?:\ to\b|$)|zurück(?:\ zu[rm]?\b|$)|read\ more\b|mehr\ lesen|weiterlesen|share\b|teilen$"
     r"|weitere\ informationen$|more\ information$|drucken$|print\b|top$|nach\ oben|skip\ to\b"
@@ -30,11 +35,14 @@ _NAVIGATION = re.compile(
 def parse(text, language, leave=frozenset()):
     """What `text` (str) in `language` ("en" or "de") says, without a database.
 
-    `leave` holds `Block.key`s of quotes and credits that shall stay text as they are. Raises `NotImportable`: empty.
+    `leave` holds `Block.key`s of quotes and credits that shall stay text as they are. Raises `NotImportable`:
+    empty, too_long.
 
     The first piece is the title. The paragraph after it is the standfirst if it fits one (600 characters) and more text
     follows: it is printed at the same place either way, and cards and search engines need it.
     """
+    if len(text) > MAX_LENGTH:
+        raise NotImportable("too_long", TOO_LONG % {"limit": MAX_LENGTH})
     if is_blank(text):
         raise NotImportable("empty", EMPTY)
     lines, notes = split_lines(text)
@@ -206,10 +214,12 @@ def _looks_like_heading(block):
         and is_short
         and any(map(str.isalpha, text))
         and not SENTENCE_END.search(text)
+        and not _SENTENCE.search(text)
         and not text.endswith((",", "-", "–", "—", "©"))
         and not _NAVIGATION.match(text)
         and not credits.looks_like_credits(text)
         and not quotations.attribution(text, marked=True)
+        and not quotations.find(text)
     )
 
 
