@@ -14,6 +14,7 @@ from sistercities.office.addresses import absolute, address
 from sistercities.office.frame import current_frame
 from sistercities.publishing.http import conditional
 from sistercities.typography import polish
+from stories.addresses import index_address, story_address
 from stories.models.editions import StoryEdition
 from stories.views import index_title
 
@@ -47,7 +48,7 @@ def write(frame, language, title, editions):
     own = absolute(address("stories:feed", language))
     atom = AtomFeed(
         title=_text(f"{title} – {frame.site_title}"),
-        link=absolute(address("stories:index", language)),
+        link=absolute(index_address(language)),
         description="",
         language=language,
         feed_url=own,
@@ -60,7 +61,7 @@ def write(frame, language, title, editions):
         categories += [label["name"] for label in edition.theme_labels or ()]
         atom.add_item(
             title=_text(polish(edition.title, language)),
-            link=absolute(address("stories:story", language, slug=edition.slug)),
+            link=absolute(story_address(language, edition.slug)),
             description=_text(_summary(edition)),
             unique_id=tag_uri(edition),
             author_name=_text(edition.byline or office),

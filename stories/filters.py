@@ -4,7 +4,9 @@ import datetime
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from django.urls import reverse
+from django.utils.translation import get_language
+
+from stories.addresses import index_address
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class StoryFilter:
     def address(self, **position):
         """The site-relative address of the index in this state; `position` is `before=` or `after=` a story's key."""
         pairs = [(name, choice.value) for name, choice in self.chosen] + list(position.items())
-        return reverse("stories:index") + (f"?{urlencode(pairs)}" if pairs else "")
+        return index_address(get_language()) + (f"?{urlencode(pairs)}" if pairs else "")
 
     def toggled(self, name, choice):
         """With that choice, or without any where it is the one already made."""

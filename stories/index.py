@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from django.conf import settings
-from django.urls import reverse
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
+from sistercities.publishing.prepared import Prepared
+from stories.addresses import index_address
 from stories.filters import (
     Choice,
     StoryFilter,
@@ -23,7 +24,6 @@ from stories.filters import (
     theme_choice,
 )
 from stories.models.editions import StoryEdition
-from stories.prepared import Prepared
 from stories.shelf import count_stories, current_shelf
 
 #: Cards below the leading story; with more, the page weighs more than `docs/design.md` allows.
@@ -160,7 +160,7 @@ def _lead(language, story, at):
 
 
 def _chips(chosen, offered):
-    base = reverse("stories:index")
+    base = index_address(get_language())
     return {
         name: [
             Chip(choice, base + chosen.toggled(name, choice).query, getattr(chosen, name) == choice) for choice in found

@@ -10,14 +10,18 @@ from functools import cache, lru_cache
 from django.conf import settings
 from django.utils import timezone
 
-from sistercities.office.addresses import address
+from sistercities.publishing.prepared import Prepared
 from stories import body
+from stories.addresses import story_address
 from stories.filters import Choice, StoryFilter, filter_of_story, home_zone, theme_choice
 from stories.models.editions import StoryEdition, StoryEditionEmbed
-from stories.prepared import Prepared
+from stories.models.querysets import PICTURE_COLUMNS_UNREAD, unread
 from stories.rendering import EMBED_RELATED
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
+
+
+_TIMES_UNREAD = ("created_at", "changed_at")
 
 
 @dataclass
@@ -66,12 +70,13 @@ def _story_query(language):
     return Prepared(build, slug=str, at=datetime.datetime)
 
 
-_embeds_query = Prepared(
-    lambda edition: (
-        StoryEditionEmbed.objects.filter(edition=edition).select_related(*EMBED_RELATED).order_by("position")
-    ),
-    edition=int,
-)
+def _embeds(edition):
+    embeds = StoryEditionEmbed.objects.filter(edition=edition).select_related(*EMBED_RELATED).order_by("position")
+    embeds = embeds.defer(*unread("picture", PICTURE_COLUMNS_UNREAD))
+    return embeds.defer(*unread("quote", _TIMES_UNREAD), *unread("quote__speaker", _TIMES_UNREAD))
+
+
+_embeds_query = Prepared(_embeds, edition=int)
 _read_on_query = Prepared(
     lambda **values: StoryEdition.objects.for_read_on(**values),
     edition=int,
@@ -98,7 +103,7 @@ def read_story(frame, language, slug, parameters, at=None):
         themes=[Choice(label["key"], label["slug"], label["name"]) for label in edition.theme_labels or ()],
         embeds=_embeds_query(edition=edition.pk),
         related=_read_on(frame, edition, language, at),
-        alternates={code: address("stories:story", code, slug=found) for code, found in slugs.items() if found},
+        alternates={code: story_address(code, found) for code, found in slugs.items() if found},
     )
     page.came_from = filter_of_story(parameters, page.cities, page.themes, page.first_live_on, language)
     return page

@@ -4,7 +4,7 @@ from itertools import groupby
 
 from django.db.models import Count, F
 
-from sistercities.office.addresses import address
+from stories.addresses import story_address
 from stories.models.editions import StoryEdition
 
 #: Parts go by the story's key: this many keys have at most twice as many addresses, one per language.
@@ -26,13 +26,9 @@ def story_pages(part=None, at=None):
     rows = StoryEdition.objects.live(at).order_by("story_id", "-language")
     if part is not None:
         rows = rows.filter(story_id__gte=part * PART, story_id__lt=(part + 1) * PART)
-    languages = {}
     for _story, editions in groupby(rows.values_list("story_id", "language", "slug", "live_from"), lambda row: row[0]):
         paths, changes = {}, []
         for _key, language, slug, live_from in editions:
-            # One address is looked up for each language: 20,000 times `reverse` take half a second.
-            if language not in languages:
-                languages[language] = address("stories:story", language, slug="0").removesuffix("0/")
-            paths[language] = f"{languages[language]}{slug}/"
+            paths[language] = story_address(language, slug)
             changes.append(live_from)
         yield paths, max(changes)

@@ -3,13 +3,18 @@
 The template tag `structured_data` turns them into JSON that no text can break out of (promise 27).
 """
 
+from functools import lru_cache
+
 from sistercities.media.markup import social_image_url
 from sistercities.media.rights import licence_address
 from sistercities.office.addresses import absolute, address
+from stories.addresses import index_address, story_address
 from stories.body import allowed_href
 
-#: Files of each picture are made for printing; machines get the largest JPEG.
-_OFFICE = "/#office"
+
+@lru_cache
+def _home(language):
+    return address("home", language)
 
 
 def story(page, frame, index_title):
@@ -37,8 +42,8 @@ def story(page, frame, index_title):
     return [
         {name: value for name, value in article.items() if value},
         breadcrumbs(
-            (frame.site_title, address("home", language)),
-            (index_title, address("stories:index", language)),
+            (frame.site_title, _home(language)),
+            (index_title, index_address(language)),
             (edition.title, page.alternates[language]),
         ),
     ]
@@ -103,7 +108,7 @@ def index(title, page, language):
                     {
                         "@type": "ListItem",
                         "position": position,
-                        "url": absolute(address("stories:story", language, slug=edition.slug)),
+                        "url": absolute(story_address(language, edition.slug)),
                         "name": edition.title,
                     }
                     for position, edition in enumerate(shown, 1)
@@ -116,7 +121,7 @@ def index(title, page, language):
 def publisher(frame):
     """The office, by the name and the identifier that the home page describes it under."""
     name = frame.office.name if frame.office else frame.site_title
-    return {"@type": "GovernmentOrganization", "@id": absolute(_OFFICE), "name": name}
+    return {"@type": "GovernmentOrganization", "@id": absolute("/#office"), "name": name}
 
 
 def breadcrumbs(*steps):

@@ -8,10 +8,11 @@ from django.utils.translation import get_language, gettext
 from sistercities.cities.facts import partnership_facts
 from sistercities.dates.partial import PartialDate
 from sistercities.media.markup import picture_element, social_image_url
-from sistercities.office.addresses import address, alternates
+from sistercities.office.addresses import alternates
 from sistercities.office.frame import current_frame
 from sistercities.publishing.http import conditional
 from stories import structured_data
+from stories.addresses import index_address, story_address
 from stories.index import read_index
 from stories.models.editions import StoryEdition
 from stories.reading import StoryPage, preview_story, read_story
@@ -82,7 +83,7 @@ def render_story(request, page, *, preview=False, at=None, **context):
         "description": edition.summary or edition.standfirst,
         "social_image": social_image_url(lead),
         "index_title": title,
-        "index": address("stories:index", language),
+        "index": index_address(language),
         "index_address": page.came_from.address(),
         "back_to_index": _back_to_index(frame),
         "structured": None if preview else structured_data.story(page, frame, title),
@@ -107,7 +108,7 @@ def _former(request, slug, language, at):
         # A draft or a planned story is not told from one that does not exist (promise 10).
         raise Http404("no such story")
     if former.slug_today:
-        return HttpResponsePermanentRedirect(address("stories:story", language, slug=former.slug_today))
+        return HttpResponsePermanentRedirect(story_address(language, former.slug_today))
     context = {"alternates": alternates("home"), "status": 410, "section": "stories"}
     return render(request, "site/error.html", context, status=410)
 

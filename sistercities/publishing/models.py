@@ -13,6 +13,8 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sistercities.publishing.prepared import Prepared
+
 
 class ContentNumber(models.Model):
     """One row, one number: grows in the same transaction as every change that the public can see.
@@ -32,7 +34,8 @@ class ContentNumber(models.Model):
 
     @classmethod
     def current(cls):
-        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+        found = _current_number()
+        return found[0].number if found else 0
 
     @classmethod
     def bump(cls):
@@ -40,6 +43,10 @@ class ContentNumber(models.Model):
         with transaction.atomic():
             if not cls.objects.filter(pk=1).update(number=F("number") + 1):
                 cls.objects.get_or_create(pk=1)
+
+
+#: Every public page begins with this query.
+_current_number = Prepared(lambda: ContentNumber.objects.filter(pk=1))
 
 
 class ReferenceQuerySet(models.QuerySet):

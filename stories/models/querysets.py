@@ -13,6 +13,15 @@ NEIGHBOURS = 48
 READ_ON = 3
 
 
+#: What no public page prints of a picture and of an edition. Reading it after all is a query, not an error.
+PICTURE_COLUMNS_UNREAD = ("file", "original_name", "source", "usage_terms", "valid_until", "created_at", "changed_at")
+EDITION_COLUMNS_UNREAD = ("expires_at", "ended_as", "published_at", "published_by", "fingerprint")
+
+
+def unread(path, columns):
+    return [f"{path}__{column}" for column in columns]
+
+
 class JSONList(Aggregate):
     """The group's values as a list in one column: what a page shows of many-to-many rows costs no query of its own."""
 
@@ -49,7 +58,8 @@ class StoryEditionQuerySet(EditionQuerySet):
 
     def with_cards(self):
         """All that a card prints: the lead picture is joined, `city_keys` annotated, the body left behind."""
-        return self.select_related("lead_picture").defer("body").with_city_keys()
+        query = self.select_related("lead_picture").defer("body", *EDITION_COLUMNS_UNREAD)
+        return query.defer(*unread("lead_picture", PICTURE_COLUMNS_UNREAD)).with_city_keys()
 
     def for_story_page(self, slug, language, other_languages, at=None):
         """The live edition at that address (at most one), with all that its page prints but embeds and "Read on".
@@ -58,6 +68,7 @@ class StoryEditionQuerySet(EditionQuerySet):
         """
         query = self.live(at).in_language(language).filter(slug=slug)
         query = query.select_related("lead_picture", "anniversary").with_city_keys()
+        query = query.defer(*EDITION_COLUMNS_UNREAD, *unread("lead_picture", PICTURE_COLUMNS_UNREAD))
         for other in other_languages:
             query = query.with_slug_in(other, at)
         return query.with_theme_labels(language).order_by("-live_from", "-pk")

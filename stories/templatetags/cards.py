@@ -1,13 +1,13 @@
 """`{% load cards %}`: stories in lists, and the tags that say which cities something is about."""
 
 from django import template
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 
 from sistercities.media.markup import picture_element
 from sistercities.typography import polish
+from stories.addresses import index_address, story_address
 
 register = template.Library()
 
@@ -19,7 +19,7 @@ def story_card(context, edition, heading="h3", teaser=True):
     return format_html(
         '<li class="card"><{heading}><a href="{href}"{lang}>{title}</a></{heading}>{shot}{tags}{teaser}</li>',
         heading=heading,
-        href=reverse("stories:story", args=[edition.slug]) + context.get("story_query", ""),
+        href=story_address(edition.language, edition.slug) + context.get("story_query", ""),
         lang="" if edition.language == language else format_html(' lang="{}"', edition.language),
         title=polish(edition.title, edition.language),
         shot=_shot(edition, "card"),
@@ -37,7 +37,7 @@ def lead_card(context, edition):
         '<article class="card lead"><div class="txt">{tags}<h2><a href="{href}">{title}</a></h2>{teaser}</div>'
         "{shot}</article>",
         tags=city_tags(context, edition.city_keys),
-        href=reverse("stories:story", args=[edition.slug]) + context.get("story_query", ""),
+        href=story_address(edition.language, edition.slug) + context.get("story_query", ""),
         title=polish(edition.title, edition.language),
         teaser=format_html("<p>{}</p>", polish(edition.standfirst, edition.language)) if edition.standfirst else "",
         shot=_shot(edition, "card-lead", priority=True),
@@ -70,7 +70,7 @@ def filter_chips(page):
     cities, themes, years = (page.chips[name] for name in ("city", "theme", "year"))
     everything = format_html(
         '<li><a class="chip" href="{}"{}>{}</a></li>',
-        reverse("stories:index"),
+        index_address(get_language()),
         "" if page.filter or not page.is_first else mark_safe(' aria-current="page"'),
         gettext("All stories"),
     )

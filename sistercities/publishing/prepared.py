@@ -33,11 +33,12 @@ class Prepared:
         connection = connections[using]
         if using not in self.compiled:
             self.compiled[using] = self._compile(using, connection)
-        model, compiler, sql, slots = self.compiled[using]
+        model, compiler, sql, slots, converters = self.compiled[using]
         adapted = {name: _adapt(value, connection) for name, value in values.items()}
         bound = copy.copy(compiler)
         bound.connection = connection  # a connection belongs to its thread, the SQL to all
         bound.as_sql = lambda: (sql, tuple(adapted[name] if name else value for name, value in slots))
+        bound.get_converters = lambda columns: converters
         query = SimpleNamespace(get_compiler=lambda using: bound)
         source = SimpleNamespace(model=model, db=using, query=query, _known_related_objects={})
         return list(ModelIterable(source))
@@ -53,7 +54,8 @@ class Prepared:
         slots = [(names.get(value), value) for value in parameters]
         if missing := set(names.values()) - {name for name, _ in slots}:
             raise TypeError(f"Not found among the parameters: {', '.join(sorted(missing))}.")
-        return queryset.model, compiler, sql, slots
+        converters = compiler.get_converters([column[0] for column in compiler.select[: compiler.col_count]])
+        return queryset.model, compiler, sql, slots, converters
 
     @staticmethod
     def _mark(kind, number):
