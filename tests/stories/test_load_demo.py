@@ -89,10 +89,10 @@ def test_demo_has_berlin_and_its_seventeen_partners(demo):
     }
 
 
-@pytest.mark.parametrize("model", [Anniversary, City, Office, Partnership, Picture, Quote, Role, StandingPage, Theme])
-def test_demo_says_everything_in_both_languages(demo, model):
-    assert [found for found in missing_words(model) if found[1] != "adjective_en"] == []
-    assert model.objects.exists()
+def test_demo_says_everything_in_both_languages(demo):
+    for model in (Anniversary, City, Office, Partnership, Picture, Quote, Role, StandingPage, Theme):
+        assert model.objects.exists()
+        assert [found for found in missing_words(model) if found[1] != "adjective_en"] == []
 
 
 def test_demo_publishes_six_stories_in_both_languages_over_the_years(demo):
