@@ -53,31 +53,34 @@ class Label:
 
 # Sizes of the letters in units of the map: on wide screens, and on small ones, where the style sheet enlarges them.
 _SMALL, _LARGE = 15, 38
+_KEY_LABELS = 7
+#: Points closer than this to another one stay without a name: it could be taken for the other's.
+_CROWDED = 24
 
 
 def place_labels(points, obstacles=()):
     """Labels for `[(text, (x, y)), …]`, in the order of importance; names that fit nowhere are left out.
 
-    No label covers another label, a point of the map or an `obstacle` (a point as well), or leaves the window.
+    No label covers another label, a point of the map or an `obstacle` (a point as well), or leaves the window. A point
+    among others has none.
     """
-    dots = [_around(point, 6) for _text, point in points] + [_around(point, 9) for point in obstacles]
-    placed, taken = [], []
+    everything = [*(point for _text, point in points), *obstacles]
+    placed, taken, keys = [], [], []
     for text, point in points:
+        others = [other for other in everything if other != point]
+        if any(math.dist(point, other) < _CROWDED for other in others):
+            continue
         for anchor, x, y in _positions(point, _SMALL):
             box = _box(text, anchor, x, y, _SMALL)
-            if _fits(box, taken) and not any(_overlap(box, dot) for dot in dots if not _contains(dot, point)):
-                placed.append((text, anchor, x, y))
+            if _fits(box, taken, others):
                 taken.append(box)
+                large = _box(text, anchor, x, y, _LARGE)
+                is_key = len(keys) < _KEY_LABELS and _fits(large, keys, others)
+                if is_key:
+                    keys.append(large)
+                placed.append(Label(text, round(x, 1), round(y, 1), anchor, is_key))
                 break
-    large = []
-    labels = []
-    for text, anchor, x, y in placed:
-        box = _box(text, anchor, x, y, _LARGE)
-        is_key = len(large) < 4 and _fits(box, large) and not any(_overlap(box, _around(dot, 9)) for dot in obstacles)
-        if is_key:
-            large.append(box)
-        labels.append(Label(text, round(x, 1), round(y, 1), anchor, is_key))
-    return labels
+    return placed
 
 
 def _positions(point, size):
@@ -108,11 +111,8 @@ def _overlap(one, other):
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _contains(box, point):
-    return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
-
-
-def _fits(box, taken):
+def _fits(box, taken, points):
     left, top, right, bottom = WINDOW
-    inside = left <= box[0] and top <= box[1] and box[2] <= right and box[3] <= bottom
-    return inside and not any(_overlap(box, other) for other in taken)
+    if not (left <= box[0] and top <= box[1] and box[2] <= right and box[3] <= bottom):
+        return False
+    return not any(_overlap(box, other) for other in [*taken, *(_around(point, 7) for point in points)])

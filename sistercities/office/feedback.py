@@ -32,6 +32,7 @@ class FeedbackForm(forms.ModelForm):
             "email": _("E-mail address (optional)"),
             "page": _("On which page? (optional)"),
         }
+        help_texts = {"email": _("Only for our answer. We delete it afterwards.")}
         error_messages = {
             "message": {
                 "required": _("Describe what does not work."),

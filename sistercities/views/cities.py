@@ -1,5 +1,7 @@
 """The page of a city."""
 
+import re
+
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,9 +13,13 @@ from sistercities.media.markup import social_image_url
 from sistercities.office.addresses import absolute, address, alternates
 from sistercities.office.frame import current_frame
 from sistercities.publishing.http import conditional
+from sistercities.views.world_map import directory
 from stories.models.editions import StoryEdition
 
 STORIES = 6
+#: Not after a number or a single letter: "13. Jahrhundert", "L. A.".
+_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2}[.!?…])\s+(?=[A-ZÄÖÜ0-9“„\"])")
+_PARAGRAPH_END = re.compile(r"\n\s*\n")
 
 
 @conditional
@@ -40,9 +46,12 @@ def city(request, slug, at=None):
         "section": "cities",
         "city": shown,
         "kind": gettext("Home city") if frame.is_home(shown) else _kind(frame, partnerships),
-        "description": shown.introduction or gettext("%(city)s: facts and stories") % {"city": shown.name},
+        "description": opening(shown.introduction) or gettext("%(city)s: facts and stories") % {"city": shown.name},
+        "introduction": _PARAGRAPH_END.split(shown.introduction.strip()),
         "is_home": frame.is_home(shown),
-        "partnerships": partnerships,
+        # A partner's only partnership is among its facts already.
+        "partnerships": [] if frame.is_home(shown) or len(partnerships) < 2 else partnerships,
+        "directory": directory(frame, frame.partners(timezone.localdate(at)), language) if frame.is_home(shown) else "",
         "facts": _facts(frame, shown, partnerships, language, at),
         "stories": stories[:STORIES],
         "stories_address": f"{address('stories:index', language)}?city={slug}",
@@ -51,6 +60,16 @@ def city(request, slug, at=None):
         "structured": _structured(frame, shown, language),
     }
     return render(request, "site/city.html", context)
+
+
+def opening(text, limit=260):
+    """The first sentences of a text, as many as fit into `limit` characters; the first one in any case."""
+    first, *others = _SENTENCE_END.split(_PARAGRAPH_END.split(text.strip())[0])
+    for sentence in others:
+        if len(first) + len(sentence) >= limit:
+            break
+        first = f"{first} {sentence}"
+    return first
 
 
 def _find(frame, slug, language):

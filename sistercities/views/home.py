@@ -13,6 +13,7 @@ from sistercities.media.markup import social_image_url
 from sistercities.office.addresses import absolute, address, alternates
 from sistercities.office.frame import current_frame
 from sistercities.publishing.http import PAGE_CACHE, conditional
+from sistercities.views.cities import opening
 from sistercities.views.world_map import directory, world_map
 from stories.models.editions import StoryEdition
 
@@ -50,6 +51,7 @@ def home(request, at=None):
         .order_by("-is_featured", "-first_live_from", "-story_id")[: CARDS + 1]
     )
     featured = stories[0] if stories else None
+    partner = _partner_in_focus(partners, featured)
     context = {
         "alternates": alternates("home"),
         "canonical": address("home", language),
@@ -57,7 +59,9 @@ def home(request, at=None):
         "featured": featured,
         # What stands at the top of the page is not said twice, unless it is all there is.
         "stories": stories[1:] or stories,
-        "partner": _partner_in_focus(partners, featured),
+        "partner": partner,
+        "opening_home": partner and opening(frame.home_city.introduction),
+        "opening_partner": partner and opening(partner.introduction),
         "partners": partners,
         "map": world_map(frame, partners, language),
         "directory": directory(frame, partners, language),
