@@ -30,7 +30,7 @@ def disk(settings):
 )
 def test_a_failing_disk_leaves_neither_row_nor_file(disk, folders, alias, name):
     disk(alias, name)
-    with pytest.raises(OSError, match="No space left|Read-only"):
+    with pytest.raises(OSError, match=r"No space left|Read-only"):
         save_picture(Picture(title="One"), images.upload(images.jpeg()))
     assert (Picture.objects.count(), folders()) == (0, [])
 
