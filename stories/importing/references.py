@@ -112,11 +112,15 @@ class References:
         return Role.objects.create(person=person, **{f"title_{self.language}": title})
 
     def _add_quote(self, person, role, quotation):
+        """The role as the text prints it, and in the other language as it is known today."""
+        titles = {"role_title_en": role.title_en, "role_title_de": role.title_de} if role else {}
+        titles[f"role_title_{self.language}"] = quotation.role
         return Quote.objects.create(
             speaker=person,
             role=role,
             city=role.city if role else None,
-            **{f"words_{self.language}": quotation.words, f"role_title_{self.language}": quotation.role},
+            **{f"words_{self.language}": quotation.words},
+            **titles,
         )
 
     def _in_language(self, row, name):

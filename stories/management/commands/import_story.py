@@ -102,7 +102,7 @@ class Command(BaseCommand):
 
 
 def _read(name):
-    """The bytes of the file or of standard input. What is too large is refused by its size, or after one byte too many."""
+    """The bytes of the file or of standard input; what is too large is refused by its size or after a byte too many."""
     limit = settings.IMPORT_MAX_BYTES
     try:
         if name == "-":
