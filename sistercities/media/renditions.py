@@ -20,7 +20,7 @@ from pilkit.utils import process_image
 
 from sistercities.media import credit_metadata
 from sistercities.media.storages import delete_folder, renditions
-from sistercities.media.uploads import read_picture
+from sistercities.media.uploads import read_original
 
 FOLDER = "r"
 LADDER = (400, 640, 960, 1280, 1600)
@@ -276,7 +276,7 @@ def make_renditions(picture, progress=None):
     prune.
     """
     with picture.file.open("rb") as file:
-        image = read_picture(file).image
+        image = read_original(file).image
     made = write_renditions(picture, image, progress)
     values = put_on(picture, made)
     if picture.pk:

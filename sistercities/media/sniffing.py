@@ -154,7 +154,10 @@ _READERS = (
 )
 
 #: Marks of a document or program that hides in a picture. `<?xpacket` and `<x:xmpmeta` of honest metadata are none.
-_MARKUP = re.compile(rb"<(?:script|iframe|html|svg|body|!doctype)[\s>/]|<\?php", re.IGNORECASE)
+#: Six more characters of text must follow: in 25 MB of pixels `<svg>` alone comes up by chance once in 700 files.
+_MARKUP = re.compile(
+    rb"(?:<(?:script|iframe|html|svg|body|!doctype)[\s>/]|<\?php)(?:[\t\n\r -~]{6}|[\t\n\r -~]{0,5}\Z)", re.IGNORECASE
+)
 
 
 def is_polyglot(data):

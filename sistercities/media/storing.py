@@ -13,7 +13,7 @@ from django.db import transaction
 
 from sistercities.media.renditions import FOLDER, NOTHING, discard_folder, put_on, recipe, write_renditions
 from sistercities.media.storages import delete_folder, originals, renditions
-from sistercities.media.uploads import read_picture
+from sistercities.media.uploads import read_original, read_picture
 
 
 class WrittenFiles:
@@ -67,7 +67,7 @@ def files_written(picture, new=None):
             files.made = write_renditions(picture, new.image)
         elif picture.file and recipe(picture) != picture.renditions_recipe:
             with suppress(FileNotFoundError), picture.file.open("rb") as file:
-                files.made = write_renditions(picture, read_picture(file).image)
+                files.made = write_renditions(picture, read_original(file).image)
         picture.file, picture.renditions_key = former
         yield files
     except BaseException:

@@ -82,17 +82,32 @@ def read_picture(file, language=None):
     data = file.read(settings.MEDIA_MAX_BYTES + 1)
     _refuse_size(len(data))
     kind = _checked_kind(data)
+    return _decoded(data, kind, language, getattr(file, "name", ""))
+
+
+def read_original(file):
+    """The same for an original of our own, which was checked when it came in.
+
+    No limit counts here: a re-encoding may be larger than what was uploaded, and limits may be lowered later.
+    """
+    data = file.read()
+    try:
+        kind = sniff(data)
+    except Damaged as error:
+        raise _damaged() from error
+    if kind is None:
+        raise _damaged()
+    return _decoded(data, kind.format)
+
+
+def _decoded(data, kind, language=None, name=""):
     try:
         image = _DECODERS[kind](io.BytesIO(data))
-        _refuse_sides(*image.size)
         image.load()
-    except PictureRefused:
-        raise
     except Exception as error:  # Decoders of damaged files raise nearly everything there is.
         raise _damaged() from error
     carried = read_carried(image, language or (get_language() or "en")[:2])
-    name = getattr(file, "name", "") or ""
-    return ReadPicture(to_srgb(_upright(image)), kind, carried, name[-255:])
+    return ReadPicture(to_srgb(_upright(image)), kind, carried, (name or "")[-255:])
 
 
 def _checked_kind(data):
