@@ -122,6 +122,7 @@ def test_settings_keep_sqlite_safe_in_a_folder_of_any_name(read, tmp_path):
     assert database == {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": folder / "sistercities.sqlite3",
+        "CONN_MAX_AGE": 600,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
