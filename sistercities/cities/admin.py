@@ -13,13 +13,17 @@ from sistercities.cities.agreements import download
 from sistercities.cities.forms import CityForm, PartnershipForm
 from sistercities.cities.models import Anniversary, City, Partnership
 from sistercities.dates.words import date_words
-from sistercities.publishing.reference import ReferenceAdmin
+from sistercities.publishing.reference import ReferenceAdmin, translated_column
+
+
+def _columns(model, name):
+    return [translated_column(model, f"{name}_{language}") for language in ("en", "de")]
 
 
 @admin.register(City)
 class CityAdmin(ReferenceAdmin):
     form = CityForm
-    list_display = ["name_en", "name_de", "country", "region", "time_zone", "ink"]
+    list_display = [*_columns(City, "name"), "country", "region", "time_zone", "ink"]
     list_filter = ["region", "ink"]
     search_fields = ["name_en", "name_de", "slug_en", "slug_de", "wikidata_id"]
     raw_id_fields = ["picture"]
@@ -155,7 +159,7 @@ class PartnershipAdmin(ReferenceAdmin):
 
 @admin.register(Anniversary)
 class AnniversaryAdmin(ReferenceAdmin):
-    list_display = ["__str__", "celebrated_in", "motto_en", "motto_de"]
+    list_display = ["__str__", "celebrated_in", *_columns(Anniversary, "motto")]
     list_select_related = ["partnership__city_a", "partnership__city_b"]
     search_fields = [
         "motto_en",

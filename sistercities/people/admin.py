@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sistercities.dates.words import date_words
 from sistercities.people.models import Person, Role
-from sistercities.publishing.reference import ReferenceAdmin, TranslatedLabelsMixin
+from sistercities.publishing.reference import ReferenceAdmin, TranslatedLabelsMixin, translated_column
 
 ROLE_ROWS = [("title_en", "title_de"), ("held_from", "held_until"), "city"]
 
@@ -52,7 +52,7 @@ def held(role):
 class RoleAdmin(ReferenceAdmin):
     """For the choosers of other forms, such as a quote's; people's roles are edited with the person."""
 
-    list_display = ["title_en", "title_de", "person", "city"]
+    list_display = [translated_column(Role, "title_en"), translated_column(Role, "title_de"), "person", "city"]
     list_select_related = ["person", "city"]
     search_fields = ["title_en", "title_de", "person__name"]
     autocomplete_fields = ["person", "city"]

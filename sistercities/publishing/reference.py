@@ -1,11 +1,13 @@
 """The admin that all reference data share: history, undelete, no stale saves, no errors from races, honest refusals."""
 
 from django import forms
+from django.contrib import admin
 from django.contrib.admin.utils import quote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import IntegrityError
 from django.http import Http404
 from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info, ngettext
@@ -28,6 +30,17 @@ def translated_labels(model):
                 "language": get_language_info(language)["name_translated"],
             }
     return labels
+
+
+def translated_column(model, name):
+    """A column for `list_display` whose heading says which language it is in, such as "Name (German)"."""
+
+    @admin.display(description=lazy(lambda: translated_labels(model)[name], str)(), ordering=name)
+    def column(obj):
+        return getattr(obj, name)
+
+    column.__name__ = name
+    return column
 
 
 class TranslatedLabelsMixin:
@@ -146,6 +159,7 @@ class ReferenceAdmin(
 
     history_latest_first = True
     list_per_page = 50
+    delete_confirmation_template = "admin/publishing/reference_delete.html"
 
     @property
     def media(self):
