@@ -28,7 +28,7 @@ def conditional(view):
         if response.status_code != 200 or response.streaming:
             return response
         response.headers.setdefault("Cache-Control", PAGE_CACHE)
-        etag = response.headers.setdefault("ETag", f'"{blake2b(response.content, digest_size=16).hexdigest()}"')
-        return get_conditional_response(request, etag, None, response)
+        response.headers.setdefault("ETag", f'"{blake2b(response.content, digest_size=16).hexdigest()}"')
+        return get_conditional_response(request, response.headers["ETag"], None, response)
 
     return answer
