@@ -146,3 +146,10 @@ def test_production_settings_pass_the_deployment_checks():
         text=True,
     )
     assert result.returncode == 0, result.stderr
+
+
+def test_operations_document_every_variable():
+    code = (ROOT / "sistercities" / "settings.py").read_text() + (ROOT / "gunicorn.conf.py").read_text()
+    read = set(re.findall(r"""(?:env\.\w+|flag|number|environ\.get)\(\s*"([A-Z_]+)\"""", code))
+    documented = set(re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs" / "operations.md").read_text(), re.MULTILINE))
+    assert documented == read
