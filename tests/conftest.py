@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.template import Node, engines
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
@@ -52,3 +53,20 @@ def pytest_configure(config):
 @pytest.fixture(scope="session", autouse=True)
 def _unknown_variables_fail(request):
     engines["django"].engine.string_if_invalid = UnknownVariable()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    """What a process remembers of reference data goes by the content number, and every test's database begins again."""
+    from sistercities.office import frame
+    from stories import shelf
+
+    frame.forget()
+    shelf.forget()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Django asks SQLite once per process whether it knows JSON; no test should find that among its queries."""
+    with django_db_blocker.unblock():
+        assert connection.features.supports_json_field

@@ -1,5 +1,6 @@
 """Addresses of the same page in every language, and absolute ones."""
 
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -9,8 +10,13 @@ from django.utils.translation import override
 
 def address(name, language, **kwargs):
     """The site-relative address of a page in that language: `address("city", "de", slug="prag")`."""
+    return _reverse(name, language, tuple(kwargs.items()))
+
+
+@lru_cache(maxsize=2048)
+def _reverse(name, language, kwargs):
     with override(language):
-        return reverse(name, kwargs=kwargs)
+        return reverse(name, kwargs=dict(kwargs))
 
 
 def alternates(name, languages=None, **kwargs):

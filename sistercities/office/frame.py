@@ -52,6 +52,13 @@ class SiteFrame:
         return (self.office and self.office.site_name) or gettext("Sister cities")
 
     @property
+    def stories_title(self):
+        """What the index of stories is called, after the home city: "Berlin stories", „Berliner Geschichten“."""
+        if self.home_city is None:
+            return gettext("Stories")
+        return gettext("%(adjective)s stories") % {"adjective": self.home_city.adjective or self.home_city.name}
+
+    @property
     def site_title(self):
         return f"{self.site_name} {self.home_city.name}" if self.home_city else self.site_name
 
@@ -111,8 +118,11 @@ def forget():
 
 
 def site_frame(request):
-    """Context processor: `site_frame`, read when a template first asks for it, and `page_language`."""
-    return {"site_frame": SimpleLazyObject(lambda: current_frame(request)), "page_language": get_language()}
+    """Context processor: `site_frame` and `page_language`. The frame is read when a template first asks for it, unless
+    the view did; then it stands there itself, since a page looks into it hundreds of times.
+    """
+    frame = getattr(request, "_site_frame", None) or SimpleLazyObject(lambda: current_frame(request))
+    return {"site_frame": frame, "page_language": get_language()}
 
 
 # Reading --------------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The page of a city."""
 
+import datetime
 import re
 
 from django.http import Http404, HttpResponsePermanentRedirect
@@ -13,10 +14,25 @@ from sistercities.media.markup import social_image_url
 from sistercities.office.addresses import absolute, address, alternates
 from sistercities.office.frame import current_frame
 from sistercities.publishing.http import conditional
+from sistercities.publishing.prepared import Prepared
 from sistercities.views.world_map import directory
 from stories.models.editions import StoryEdition
 
 STORIES = 6
+
+_stories_query = Prepared(
+    lambda city, language, at: (
+        StoryEdition.objects.live(at)
+        .in_language(language)
+        .filter(cities=city)
+        .newest_first()
+        .with_cards()[: STORIES + 1]
+    ),
+    city=int,
+    language=str,
+    at=datetime.datetime,
+)
+
 #: Not after a number or a single letter: "13. Jahrhundert", "L. A.".
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2}[.!?…])\s+(?=[A-ZÄÖÜ0-9“„\"])")
 _PARAGRAPH_END = re.compile(r"\n\s*\n")
@@ -32,13 +48,7 @@ def city(request, slug, at=None):
     path = address("city", language, slug=getattr(shown, f"slug_{language}"))
     if getattr(shown, f"slug_{language}") != slug:
         return HttpResponsePermanentRedirect(path)  # the name it has in another language
-    stories = list(
-        StoryEdition.objects.live(at)
-        .in_language(language)
-        .filter(cities=shown)
-        .newest_first()
-        .with_cards()[: STORIES + 1]
-    )
+    stories = _stories_query(city=shown.pk, language=language, at=at)
     partnerships = _partnerships(frame, shown, timezone.localdate(at))
     context = {
         "alternates": {code: address("city", code, slug=getattr(shown, f"slug_{code}")) for code in alternates("home")},

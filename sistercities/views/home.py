@@ -1,11 +1,13 @@
 """The start page, and the way there."""
 
+import datetime
+
 from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language, get_supported_language_variant, gettext
+from django.utils.translation import get_language, get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
@@ -13,11 +15,25 @@ from sistercities.media.markup import social_image_url
 from sistercities.office.addresses import absolute, address, alternates
 from sistercities.office.frame import current_frame
 from sistercities.publishing.http import PAGE_CACHE, conditional
+from sistercities.publishing.prepared import Prepared
 from sistercities.views.cities import opening
 from sistercities.views.world_map import directory, world_map
 from stories.models.editions import StoryEdition
+from stories.models.querysets import NEWEST_FIRST
 
 CARDS = 3
+
+#: The newest of the featured stories leads, then the newest of all.
+_stories_query = Prepared(
+    lambda language, at: (
+        StoryEdition.objects.live(at)
+        .in_language(language)
+        .with_cards()
+        .order_by("-is_featured", *NEWEST_FIRST)[: CARDS + 1]
+    ),
+    language=str,
+    at=datetime.datetime,
+)
 
 
 @require_safe
@@ -44,12 +60,7 @@ def home(request, at=None):
     at = at or timezone.now()
     frame, language = current_frame(request), get_language()
     partners = frame.partners(timezone.localdate(at))
-    stories = list(
-        StoryEdition.objects.live(at)
-        .in_language(language)
-        .with_cards()
-        .order_by("-is_featured", "-first_live_from", "-story_id")[: CARDS + 1]
-    )
+    stories = _stories_query(language=language, at=at)
     featured = stories[0] if stories else None
     partner = _partner_in_focus(partners, featured)
     context = {
@@ -83,15 +94,8 @@ def _hero(frame, featured):
         "hero_picture": picture,
         "social_image": social_image_url(picture),
         "description": text or frame.site_title,
-        "stories_title": stories_title(frame),
+        "stories_title": frame.stories_title,
     }
-
-
-def stories_title(frame):
-    """Named after the home city: "Berlin stories", „Berliner Geschichten“."""
-    if frame.home_city is None:
-        return gettext("Stories")
-    return gettext("%(adjective)s stories") % {"adjective": frame.home_city.adjective or frame.home_city.name}
 
 
 def _partner_in_focus(partners, featured):

@@ -1,0 +1,136 @@
+"""The start page, and the way there."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.factories import PictureFactory, publish_story
+from tests.site.pages import read
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("wanted", "address"),
+    [
+        ("de-AT,de;q=0.9,en;q=0.8", "/de/"),
+        ("en-US,en;q=0.9,de;q=0.8", "/en/"),
+        ("fr, de;q=0.5", "/de/"),
+        ("fr", "/en/"),
+        ("", "/en/"),
+        ("*", "/en/"),
+        ("de" * 5000, "/en/"),
+        ("de;q=x, \x00", "/en/"),
+    ],
+)
+def test_root_goes_to_the_language_of_the_browser(client, wanted, address):
+    client.cookies["django_language"] = "de"  # nobody sets it, and nobody may
+    response = client.get("/", headers={"accept-language": wanted})
+    assert (response.status_code, response["Location"]) == (302, address)
+    assert "Accept-Language" in response["Vary"]
+    assert "Cookie" not in response["Vary"]
+
+
+def test_home_of_an_empty_database_says_that_it_is_being_set_up(client, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        page = read(client.get("/en/"))
+    assert page.h1 == ["Sister cities"]
+    assert "This site is being set up." in page.text
+    assert page.meta(name="description") == ["Sister cities"]
+
+
+def test_home_welcomes_with_the_words_of_the_office(client, office):
+    office.welcome_title_en, office.welcome_en = "Two cities", "What Los Angeles has & Berlin <hasn't>."
+    office.welcome_picture = PictureFactory()
+    office.save()
+    publish_story(words={"title": "A story", "slug": "a-story"})
+    response = client.get("/en/")
+    page = read(response)
+    assert page.h1 == ["Two cities"]
+    assert "What Los\u00a0Angeles has &amp; Berlin &lt;hasn’t&gt;." in page.html
+    assert page.texts["title"] == ["Two cities – Sister Cities Berlin"]
+    assert page.meta(name="description") == ["What Los Angeles has & Berlin <hasn't>."]
+    assert page.meta(property="og:title") == ["Two cities"]
+    assert page.meta(property="og:url") == ["http://testserver/en/"]
+    assert ("Read the story: A story", "/en/stories/a-story/") in page.links
+    assert "© Ada Lens" in page.text
+
+
+def test_home_without_a_welcome_leads_with_the_featured_story(client, office):
+    publish_story(words={"title": "Newer", "slug": "newer"})
+    publish_story(words={"title": "Featured", "slug": "featured", "standfirst": "Its teaser."}, is_featured=True)
+    publish_story(words={"title": "Newest", "slug": "newest"})
+    page = read(client.get("/en/"))
+    assert page.h1 == ["Featured"]
+    assert "Its teaser." in page.text
+    cards = [text for text, href in page.links if href in ("/en/stories/newer/", "/en/stories/newest/")]
+    assert cards == ["Newest", "Newer"]
+
+
+def test_home_shows_live_stories_of_its_language_only(client, office, berlin, time_machine):
+    time_machine.move_to(datetime(2026, 11, 23, 12, tzinfo=UTC))
+    publish_story(["en", "de"], words={"title": "Both", "slug": "both"}, cities=[berlin])
+    publish_story(["de"], words={"title": "Nur deutsch", "slug": "nur-deutsch"})
+    publish_story(at=datetime(2026, 11, 24, tzinfo=UTC), words={"title": "Tomorrow", "slug": "tomorrow"})
+    english, german = client.get("/en/"), client.get("/de/")
+    assert "Both" in english.content.decode()
+    assert "Nur deutsch" not in english.content.decode()
+    assert "Tomorrow" not in english.content.decode()
+    assert "Nur deutsch" in german.content.decode()
+    time_machine.move_to(datetime(2026, 11, 24, tzinfo=UTC))
+    assert "Tomorrow" in client.get("/en/").content.decode()
+
+
+def test_home_lists_the_partner_cities_below_the_map(client, office):
+    page = read(client.get("/de/"))
+    assert [href for _text, href in page.links if href.startswith("/de/staedte/")] == [
+        "/de/staedte/los-angeles/",  # the button
+        "/de/staedte/berlin/",  # the two cities
+        "/de/staedte/los-angeles/",
+        "/de/staedte/los-angeles/",  # the list: regions of one city each
+        "/de/staedte/prag/",
+    ]
+    assert page.texts["b"] == ["Los\u00a0Angeles", "Prag"]
+    assert page.texts["time"] == ["27.\u00a0Juni\u00a01967", "10.\u00a0Juni\u00a01995"]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_home_costs_two_queries(client, office, berlin, los_angeles, partnership, number, django_assert_num_queries):
+    for _ in range(number):
+        publish_story(cities=[berlin, los_angeles], lead_picture=PictureFactory(), partnership=partnership)
+    with django_assert_num_queries(2):
+        client.get("/en/")
+
+
+def test_home_tells_machines_who_runs_it(client, office):
+    (data,) = read(client.get("/en/")).data
+    assert data == {
+        "@context": "https://schema.org",
+        "@graph": [
+            {
+                "@type": "WebSite",
+                "name": "Sister Cities Berlin",
+                "url": "http://testserver/en/",
+                "inLanguage": "en",
+                "publisher": {"@id": "http://testserver/#office"},
+            },
+            {
+                "@type": "GovernmentOrganization",
+                "@id": "http://testserver/#office",
+                "name": "City partnerships office",
+                "url": "http://testserver/",
+                "areaServed": {"@type": "City", "name": "Berlin"},
+                "email": "office@example.org",
+            },
+        ],
+    }
+
+
+def test_home_sets_no_cookie_and_is_the_same_for_editors(client, admin_client, office):
+    public, staff = client.get("/en/"), admin_client.get("/en/")
+    assert public.content == staff.content
+    assert not public.cookies
+    assert not staff.cookies
+    assert "Cookie" not in public.get("Vary", "")
+    again = client.get("/en/", headers={"if-none-match": public["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
