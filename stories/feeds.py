@@ -16,7 +16,6 @@ from sistercities.publishing.http import conditional
 from sistercities.typography import polish
 from stories.addresses import index_address, story_address
 from stories.models.editions import StoryEdition
-from stories.views import index_title
 
 ENTRIES = 50
 
@@ -38,7 +37,7 @@ def feed(request, at=None):
     editions = StoryEdition.objects.live(at).in_language(language).newest_first()
     editions = editions.with_cards().with_theme_labels(language)[:ENTRIES]
     return HttpResponse(
-        write(frame, language, index_title(frame), editions), content_type="application/atom+xml; charset=utf-8"
+        write(frame, language, frame.stories_title, editions), content_type="application/atom+xml; charset=utf-8"
     )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext
 from sistercities.cities.facts import partnership_facts
 from sistercities.dates.partial import PartialDate
 from sistercities.media.markup import picture_element, social_image_url
-from sistercities.office.addresses import alternates
+from sistercities.office.error_pages import error_page
 from sistercities.office.frame import current_frame
 from sistercities.publishing.http import conditional
 from stories import structured_data
@@ -31,7 +31,7 @@ def index(request, at=None):
         raise Http404("no such list of stories") from error
     if page.moved_to:
         return HttpResponseRedirect(page.moved_to)
-    title = index_title(frame)
+    title = frame.stories_title
     context = {
         "page": page,
         "title": ": ".join([title, ", ".join(page.filter.labels)]) if page.filter else title,
@@ -63,7 +63,7 @@ def render_story(request, page, *, preview=False, at=None, **context):
     """
     frame, edition = current_frame(request), page.edition
     language, lead = edition.language, edition.lead_picture
-    title = index_title(frame)
+    title = frame.stories_title
     partner = next((city for city in page.cities if not frame.is_home(city)), None)
     context |= {
         "page": page,
@@ -109,16 +109,7 @@ def _former(request, slug, language, at):
         raise Http404("no such story")
     if former.slug_today:
         return HttpResponsePermanentRedirect(story_address(language, former.slug_today))
-    context = {"alternates": alternates("home"), "status": 410, "section": "stories"}
-    return render(request, "site/error.html", context, status=410)
-
-
-def index_title(frame):
-    """What the index is called: "Berlin stories", „Berliner Geschichten“."""
-    home = frame.home_city
-    if home is None:
-        return gettext("Stories")
-    return gettext("%(home)s stories") % {"home": home.adjective or home.name}
+    return error_page(request, 410)
 
 
 def _back_to_index(frame):

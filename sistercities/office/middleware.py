@@ -9,7 +9,7 @@ from sistercities.office.frame import current_frame
 
 
 class DeskClock:
-    """Activates the home city's time zone for the pages of the desk; public pages name the zone of each time themselves."""
+    """Activates the home city's time zone for the pages of the desk; public pages name the zone of each time."""
 
     def __init__(self, get_response):
         self.get_response = get_response

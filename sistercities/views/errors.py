@@ -1,6 +1,4 @@
-"""Django's handlers of errors. 500 is a static file, `templates/500.html`: it must be printable when nothing else
-works.
-"""
+"""Django's handlers of errors. 500 is a static file, `templates/500.html`: printable when nothing else works."""
 
 from sistercities.office.error_pages import error_page
 
