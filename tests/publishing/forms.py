@@ -17,7 +17,9 @@ def posted(response, **changes):
                 shown = [choice for choice in shown if choice]
                 if len(shown) == 1 and not getattr(widget, "allow_multiple_selected", False):
                     shown = shown[0]
-            if getattr(widget, "input_type", "") == "checkbox" and not value:
+            if getattr(widget, "input_type", "") == "checkbox":
+                if value:
+                    data[bound.html_name] = "on"
                 continue
             if getattr(widget, "input_type", "") == "file":
                 continue
