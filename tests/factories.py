@@ -3,7 +3,7 @@
 import factory
 from django.contrib.auth import get_user_model
 
-from sistercities.cities.models import City, Partnership
+from sistercities.cities.models import Anniversary, City, Partnership
 from sistercities.dates.partial import PartialDate
 from sistercities.media.models import Licence, Picture
 from sistercities.office.models import Office
@@ -61,6 +61,14 @@ class PartnershipFactory(factory.django.DjangoModelFactory):
     city_b = factory.SubFactory(LosAngelesFactory)
     slug = "berlin-los-angeles"
     signed_on = PartialDate(1967, 6, 27)
+
+
+class AnniversaryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Anniversary
+
+    partnership = factory.SubFactory(PartnershipFactory)
+    years = 50
 
 
 class OfficeFactory(factory.django.DjangoModelFactory):
