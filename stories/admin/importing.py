@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sistercities.media.models import Picture
+from sistercities.media.uploads import refuse_oversized
 from sistercities.publishing import access
 from sistercities.publishing.models import AuditAction, AuditEntry
 from stories.importing.decoding import NotImportable, check_size, decode
@@ -66,6 +67,7 @@ class ImportForm(forms.Form):
             return None
         try:
             check_size(upload.size)
+            refuse_oversized(upload)  # its size is not all: a full disk leaves half a file
             return decode(upload.read())
         except NotImportable as error:
             raise forms.ValidationError(str(error), code=error.code) from error
@@ -80,8 +82,11 @@ class ImportForm(forms.Form):
             return cleaned
         if decoded:
             self.warning = decoded.warning
-            self.data = self.data.copy()
-            self.data["text"] = cleaned["text"] = decoded.text
+            cleaned["text"] = decoded.text
+        # As a browser sends it back, else the text would have changed between two looks at it.
+        cleaned["text"] = cleaned["text"].replace("\r\n", "\n").replace("\r", "\n")
+        self.data = self.data.copy()
+        self.data["text"] = cleaned["text"]
         try:
             check_size(len(cleaned["text"].encode()))
             self.imported = parse(cleaned["text"], cleaned["language"], leave=set(cleaned["leave"]))

@@ -64,6 +64,15 @@ def find_slips(number, text):
     for code, pattern in _SLIPS:
         match = pattern.search(searched)
         if match:
-            start, end = max(match.start() - _AROUND, 0), match.end() + _AROUND
-            before, after = "…" if start else "", "…" if end < len(text) else ""
-            yield Note(number, code, f"{before}{text[start:end].strip()}{after}")
+            yield Note(number, code, _around(text, match))
+
+
+def _around(text, match):
+    """The match with whole words before and after it, as far as they are short enough."""
+    start, end = max(match.start() - _AROUND, 0), min(match.end() + _AROUND, len(text))
+    if start:
+        start = text.find(" ", start, match.start()) + 1 or start
+    if end < len(text):
+        end = end if (space := text.rfind(" ", match.end(), end)) < 0 else space
+    before, after = "…" if start else "", "…" if end < len(text) else ""
+    return f"{before}{text[start:end].strip()}{after}"

@@ -41,7 +41,7 @@ class Report:
     def sections(self):
         """Pairs of a heading and its sentences, in the active language; empty ones left out."""
         sections = [
-            (_("What it became"), [*self._parts(), *map(self._use, self.uses)]),
+            (_("Understood"), [*self._parts(), *map(self._use, self.uses)]),
             (_("Not understood, left in the text"), list(map(_note, self.imported.left))),
             (_("Please check"), list(map(_note, self.imported.hints))),
         ]

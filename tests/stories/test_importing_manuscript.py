@@ -109,7 +109,7 @@ def test_the_report_says_what_became_what():
     report = import_text(imported(), by=None)
     assert report.sections() == [
         (
-            "What it became",
+            "Understood",
             [
                 "Line 1: title: “Bread & <Roses>”",
                 "Line 3: standfirst: “Two bakers, one oven.”",

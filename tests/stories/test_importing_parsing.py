@@ -39,7 +39,7 @@ def body_of(text, language="en"):
     return parse(f"Title\n\nStandfirst.\n\n{text}\n\nLast paragraph.", language).blocks[:-1]
 
 
-# Texts of ten offices -------------------------------------------------------------------------------------------------
+# Texts of ten offices ------------------------------------------------------------------------------------------------
 
 
 def test_one_line_a_paragraph_with_quote_credits_and_a_leftover_link():
@@ -246,7 +246,7 @@ def test_other_scripts_emoji_and_invisible_characters():
     ]
 
 
-# Rules, one by one ----------------------------------------------------------------------------------------------------
+# Rules, one by one ---------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r", "\x0b", "\x85", "\u2028", "\u2029"])
