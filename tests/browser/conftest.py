@@ -4,6 +4,7 @@ A test gets `page` (Playwright's) and pytest-django's `live_server`. Every page 
 asked another host for anything, broke its content-security policy, or wrote an error to the console.
 """
 
+import mimetypes
 import os
 import shutil
 from urllib.parse import urlsplit
@@ -12,6 +13,9 @@ import pytest
 
 # Playwright's synchronous interface runs an event loop in this thread, and Django would refuse the database beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+# pytest-django's live server answers for static files itself, without WhiteNoise's list of types.
+mimetypes.add_type("application/speculationrules+json", ".speculationrules")
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = [
