@@ -57,6 +57,13 @@ def test_a_scheduled_story_counts_as_public_and_a_withdrawn_one_does_not():
     assert is_used(past)
 
 
+def test_a_story_with_a_planned_end_is_public_until_then():
+    picture, now = PictureFactory(), timezone.now()
+    (edition,) = publish_story(lead_picture=picture, until=now + datetime.timedelta(days=1))
+    assert found(picture) == [(edition.story, True, {"en"})]
+    assert [use.is_live for use in picture.usage(now + datetime.timedelta(days=2))] == [False]
+
+
 def test_a_use_leads_to_its_form():
     picture = PictureFactory()
     story = StoryFactory(lead_picture=picture)
