@@ -185,9 +185,10 @@ def test_refused_links_names_each_once_and_no_text():
 _pieces = st.sampled_from(
     ["<p>", "</p>", "<h1>", "</h1>", "<h3>", "<ul>", "<ol>", "</ul>", "</ol>", "<li>", "</li>", "<strong>", "</strong>",
      "<b>", "<em>", "</em>", "<br>", "<div>", "</div>", "<table>", "<td>", "<span lang=de>", "<span dir=rtl>",
-     "</span>", '<a href="/a">', "<a href=https://example.org/ö>", "<a href=javascript:x>", "</a>", PICTURE, QUOTE, "<sc-embed>",
-     "<script>", "</script>", "<!--", "-->", "<svg>", "<template>", "<p", "<", '"', "&", "&nbsp;", "&amp;", "&lt;",
-     " ", "  ", "\n", "\t", "\xa0", "\r", "\0", "\u202e", "\u200b", "&#13;", "&#0;", "&#xd800;", "a", "ß", "🚀"]
+     "</span>", '<a href="/a">', "<a href=https://example.org/ö>", "<a href=javascript:x>", "</a>", PICTURE, QUOTE,
+     "<sc-embed>", "<script>", "</script>", "<!--", "-->", "<svg>", "<template>", "<p", "<", '"', "&", "&nbsp;",
+     "&amp;", "&lt;", " ", "  ",
+     "\n", "\t", "\xa0", "\r", "\0", "\u202e", "\u200b", "&#13;", "&#0;", "&#xd800;", "a", "ß"]
 )  # fmt: skip
 
 
