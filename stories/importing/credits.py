@@ -28,6 +28,8 @@ _SENTENCES = re.compile(r"[^\W\d_]{4}[.!?]\s")
 #: As many characters as `Picture.title`, `.creator` and `.copyright_notice` hold.
 _LONGEST = 200
 _LONGEST_NOTICE = 300
+#: Longer lines are not even searched.
+_LONGEST_LINE = 10_000
 #: Agencies write themselves in small letters.
 _AGENCIES = re.compile(r"dpa|afp|ap|epd|kna|imago|ddp|photothek|picture|alliance|getty|ullstein|bild", re.IGNORECASE)
 _JOINERS = re.compile(r"v[ao]n|de[lrn]?|della|d[aiu]|l[ae]|für|for|of|the|und|and|via|by|bei|zu|et|y", re.IGNORECASE)
@@ -50,6 +52,8 @@ def read(lines):
         announcement, lines = lines[0], lines[1:]
     found = []
     for line in lines:
+        if len(line) > _LONGEST_LINE:
+            return None
         entries = [_entry(part) for part in _parts(line)]
         if not entries or None in entries:
             return None
@@ -104,6 +108,8 @@ def _credit(title, rest, label, rights):
     if title.count("(") == title.count(")") and creator.endswith(")") and creator.count("(") < creator.count(")"):
         creator = creator[:-1]
     licence = ""
+    if len(creator) > 2 * _LONGEST:
+        return None
     if match := _LICENCE.search(creator):
         licence, creator = match["licence"], creator[: match.start()]
     year = _YEAR.match(creator)

@@ -6,6 +6,8 @@ from hashlib import sha256
 
 from django.utils.translation import gettext_lazy as _
 
+from stories.importing.notes import Note
+
 
 class Kind(StrEnum):
     PARAGRAPH = "paragraph"
@@ -80,22 +82,6 @@ class Block:
     @property
     def kind_name(self):
         return KIND_NAMES[self.kind]
-
-
-@dataclass(frozen=True)
-class Note:
-    """Something the editor should look at. `code` is a key of `notes.MESSAGES`; `line` counts from 1; `excerpt` is as
-    typed.
-    """
-
-    line: int
-    code: str
-    excerpt: str = ""
-
-    def __str__(self):
-        from stories.importing.notes import message
-
-        return message(self)
 
 
 @dataclass(frozen=True)

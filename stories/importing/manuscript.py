@@ -13,8 +13,8 @@ from sistercities.publishing.models import AuditAction, AuditEntry, ContentNumbe
 from sistercities.publishing.operations import lock
 from stories.body import MAX_LENGTH, sanitise
 from stories.importing.decoding import NotImportable
-from stories.importing.imported import Kind, Note
-from stories.importing.notes import excerpt
+from stories.importing.imported import Kind
+from stories.importing.notes import Note, excerpt
 from stories.importing.parsing import LONGEST_TITLE, TOO_LONG
 from stories.importing.references import References
 from stories.importing.report import Report, Use

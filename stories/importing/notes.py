@@ -3,10 +3,9 @@ character.
 """
 
 import re
+from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
-
-from stories.importing.imported import Note
 
 MESSAGES = {
     # Not understood, left in the text.
@@ -36,8 +35,16 @@ MESSAGES = {
 }
 
 
-def message(note):
-    return str(MESSAGES[note.code])
+@dataclass(frozen=True)
+class Note:
+    """Something to look at; `code` is a key of `MESSAGES`, `line` counts from 1, `excerpt` is as typed."""
+
+    line: int
+    code: str
+    excerpt: str = ""
+
+    def __str__(self):
+        return str(MESSAGES[self.code])
 
 
 _URL = re.compile(r"\b(?:https?://|www\.)\S+|(?<!\S)[^\s@]+@\S+", re.IGNORECASE)

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from stories.body import MAX_LENGTH
 from stories.importing import credits, quotations
 from stories.importing.decoding import EMPTY, NotImportable, is_blank
-from stories.importing.imported import Block, ImportedText, Kind, Note
-from stories.importing.lines import SENTENCE_END, chunks, pieces, split_lines
-from stories.importing.notes import excerpt, find_slips
+from stories.importing.imported import Block, ImportedText, Kind
+from stories.importing.lines import SENTENCE_END, chunks, split_lines
+from stories.importing.notes import Note, excerpt, find_slips
+from stories.importing.pieces import pieces
 
 TOO_LONG = _("This is too long for one story: its text may have %(limit)s characters. Divide it.")
 #: As many characters as the manuscript's fields hold.

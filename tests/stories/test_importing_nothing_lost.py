@@ -116,7 +116,7 @@ def kept_of(block):
 @given(texts)
 @example("“Words.” (Ann Bee, poet)")
 @example("T\n\nS\n\n1. a\n2. b\n\n4. c")
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_a_block_loses_only_the_marks_that_made_it_one(text):
     imported = parsed(text)
     for block in imported.blocks if imported else ():
@@ -125,7 +125,7 @@ def test_a_block_loses_only_the_marks_that_made_it_one(text):
 
 
 @given(texts)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_title_standfirst_and_blocks_hold_the_whole_text_once(text):
     imported = parsed(text)
     if imported is None:
@@ -142,7 +142,7 @@ def loosely(text):
 
 @pytest.mark.django_db
 @given(texts)
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_manuscript_and_what_it_refers_to_hold_the_whole_text(text):
     imported = parsed("A title\n\n" + text)
     if imported is None:
