@@ -39,7 +39,8 @@ _TIES = re.compile(
     re.VERBOSE,
 )
 # A spaced hyphen is a dash. Not at the start of a line, where it is the bullet of a typed list.
-_SPACED_HYPHEN = re.compile(r"(?<=[^\s])([ \u00a0])--?(?=[ \u00a0][^\s])")
+# A run of text may begin or end with it, between two inline elements.
+_SPACED_HYPHEN = re.compile(r"(?:(?<=\S)|\A)([ \u00a0])--?(?=[ \u00a0](?:\S|\Z))")
 _GERMAN_PERCENT = re.compile(r"(?<=\d)[ \u00a0]?%(?!\w)")
 _GERMAN_CLOSED_ABBREVIATION = re.compile(r"(?<![\w.])([zduoi])\.([BhaäTUV])\.(?![\w])")
 _VERBATIM = re.compile(r"(`[^`]*`|\b[a-zA-Z][\w+.-]*://\S+|\S+@\S+)")

@@ -88,6 +88,7 @@ def test_polish_sets_marks_of_the_language(language, typed, printed):
             '<sc-embed data-id="1" data-layout="wide"></sc-embed>',
         ),
         ("en", "</b></i> a < b", "</b></i> a < b"),
+        ("en", "<p><b>One</b> - <i>two</i></p>", "<p><b>One</b> – <i>two</i></p>"),
     ],
 )
 def test_polish_html_changes_text_only(language, typed, printed):
