@@ -35,7 +35,7 @@ def test_standing_page_prints_its_text(client, office):
     page = read(client.get("/en/imprint/"))
     assert page.h1 == ["Legal notice"]
     assert '<p>“Dr.\u00a0A” – <a href="https://example.org"' in page.html
-    assert "Last reviewed on 3\u00a0May\u00a02026." in page.text
+    assert "Last reviewed on 3\u00a0May\u00a02026." in page.texts["p"]
     assert ("Deutsch", "/de/impressum/") in page.links
     assert page.link("canonical")[0]["href"] == "http://testserver/en/imprint/"
 
