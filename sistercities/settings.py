@@ -299,6 +299,7 @@ AXES_DISABLE_ACCESS_LOG = True  # addresses are kept for the quarter of an hour 
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
+CSRF_FAILURE_VIEW = "sistercities.views.errors.csrf_failure"
 SESSION_COOKIE_AGE = 7 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
