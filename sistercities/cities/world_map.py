@@ -51,8 +51,8 @@ class Label:
     is_key: bool = False
 
 
-# Sizes of the letters in units of the map: on wide screens, and on small ones, where the style sheet enlarges them.
-_SMALL, _LARGE = 15, 38
+# Sizes of the letters in units of the map, as the style sheet has them for wide, middle and small screens.
+_SIZE, _SMALL, _LARGE = 15, 20, 38
 _KEY_LABELS = 7
 #: Points closer than this to another one stay without a name: it could be taken for the other's.
 _CROWDED = 24
@@ -70,7 +70,7 @@ def place_labels(points, obstacles=()):
         others = [other for other in everything if other != point]
         if any(math.dist(point, other) < _CROWDED for other in others):
             continue
-        for anchor, x, y in _positions(point, _SMALL):
+        for anchor, x, y in _positions(point):
             box = _box(text, anchor, x, y, _SMALL)
             if _fits(box, taken, others):
                 taken.append(box)
@@ -83,17 +83,17 @@ def place_labels(points, obstacles=()):
     return placed
 
 
-def _positions(point, size):
+def _positions(point):
     x, y = point
-    near, middle = 8, size * 0.36
+    near, middle = 8, _SIZE * 0.36
     yield "start", x + near, y + middle
     yield "end", x - near, y + middle
     yield "middle", x, y - near - 2
-    yield "middle", x, y + near + size * 0.8
+    yield "middle", x, y + near + _SMALL * 0.7
     yield "start", x + near - 2, y - near + 2
     yield "end", x - near + 2, y - near + 2
-    yield "start", x + near - 2, y + near + size * 0.6
-    yield "end", x - near + 2, y + near + size * 0.6
+    yield "start", x + near - 2, y + near + _SMALL * 0.5
+    yield "end", x - near + 2, y + near + _SMALL * 0.5
 
 
 def _box(text, anchor, x, y, size):

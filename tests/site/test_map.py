@@ -47,7 +47,7 @@ def test_labels_leave_out_points_among_others():
 def test_labels_never_overlap_nor_leave_the_map():
     cities = [(f"City number {n}", project(-50 + 17 * n % 110, -170 + 37 * n % 340)) for n in range(40)]
     labels = place_labels(cities)
-    boxes = [_box(label.text, label.anchor, label.x, label.y, 15) for label in labels]
+    boxes = [_box(label.text, label.anchor, label.x, label.y, 20) for label in labels]
     large = [_box(label.text, label.anchor, label.x, label.y, 38) for label in labels if label.is_key]
     for group in (boxes, large):
         assert len(group) > 1
