@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
+from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext
@@ -57,8 +58,8 @@ class ImportForm(forms.Form):
         self.imported = None
         if languages is not None:
             self.fields["language"].choices = [choice for choice in settings.LANGUAGES if choice[0] in languages]
-        self.fields["file"].help_text = _("Plain text, best in UTF-8, at most %(limit)s kB. Not Word, not PDF.") % {
-            "limit": settings.IMPORT_MAX_BYTES // 1024
+        self.fields["file"].help_text = _("Plain text, best in UTF-8, at most %(limit)s. Not Word, not PDF.") % {
+            "limit": filesizeformat(settings.IMPORT_MAX_BYTES)
         }
 
     def clean_file(self):

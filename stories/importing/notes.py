@@ -51,7 +51,7 @@ _URL = re.compile(r"\b(?:https?://|www\.)\S+|(?<!\S)[^\s@]+@\S+", re.IGNORECASE)
 _LETTER = r"[^\W\d_]"
 #: Each finds a slip; bounded repetitions only, so that time grows with the length of the line and no faster.
 _SLIPS = (
-    # Two letters before: “create.For”, but not “z.B.”, “U.S.A.” or “D.C.”
+    # Two letters before: “to try.For”, but not “z.B.”, “U.S.A.” or “D.C.”
     ("missing_space", re.compile(rf"{_LETTER}{{2}}[.!?…](?:[“„»«\"(]?[A-ZÀ-ÖØ-Þ](?:[a-zß-öø-ÿ]|\s))")),
     ("space_before_mark", re.compile(r"[\w)”“»«\"’][ \t][,;:.!?](?=\s|$)")),
     ("accent_as_apostrophe", re.compile(rf"{_LETTER}[´`]{_LETTER}")),
@@ -62,7 +62,12 @@ _AROUND = 18
 
 
 def excerpt(text, limit=80):
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+    """At most `limit` characters, cut between words where there is a space near the end."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    space = cut.rfind(" ", len(cut) - 15)
+    return cut[: space if space > 0 else None].rstrip() + "…"
 
 
 def find_slips(number, text):

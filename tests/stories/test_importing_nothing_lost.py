@@ -30,7 +30,7 @@ ROLES = ["Mayor of Lyon", "Rätin (bis 2019)", "poet", "17"]
 WORDS = [
     "Words.",
     "and a word",
-    "create.For",
+    "try.For",
     "was , with",
     "Über 5 € – oder?",
     "la > x",

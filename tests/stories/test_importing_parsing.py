@@ -401,7 +401,7 @@ def test_what_begins_without_a_title_has_none_and_keeps_its_first_piece(text):
     [
         ("We came to try.For us it was", "missing_space", "We came to try.For us it was"),
         ("It was late (very late).Then it", "missing_space", None),
-        ("events are taking , with a focus", "space_before_mark", "events are taking , with a focus"),
+        ("meetings are held , with cooks", "space_before_mark", "meetings are held , with cooks"),
         ("by Davide D´Amico and others", "accent_as_apostrophe", "by Davide D´Amico and others"),
         ("ein schÃ¶ner Tag", "mojibake", "ein schÃ¶ner Tag"),
         ("itâ€™s late", "mojibake", "itâ€™s late"),
