@@ -87,7 +87,7 @@ bench: $(VENV)/dev.stamp ## queries, time and pages per second of each page, bes
 	@$(PY) -m bench.run
 
 lighthouse: $(VENV)/dev.stamp ## Lighthouse and page weights of home, index and story (needs node and Chromium)
-	@bench/lighthouse.sh
+	@$(PY) -m bench.lighthouse
 
 # Upkeep ---------------------------------------------------------------------------------------------------------------
 

@@ -3,8 +3,9 @@
 import functools
 from hashlib import blake2b
 
+import brotli
 from django.http import HttpResponseNotAllowed
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 
 #: Caches may keep a page, and must ask before they show it again: a withdrawal counts from its second on.
 PAGE_CACHE = "public, max-age=0, must-revalidate"
@@ -29,6 +30,38 @@ def conditional(view):
             return response
         response.headers.setdefault("Cache-Control", PAGE_CACHE)
         response.headers.setdefault("ETag", f'"{blake2b(response.content, digest_size=16).hexdigest()}"')
+        compress(request, response)
         return get_conditional_response(request, response.headers["ETag"], None, response)
 
     return answer
+
+
+#: Shorter bodies fit into one packet anyway.
+SHORTEST_COMPRESSED = 1000
+#: A page of 25 KB takes half a millisecond and becomes 5 KB; the next quality takes twice as long for 4 % less.
+BROTLI_QUALITY = 4
+
+
+def compress(request, response):
+    """Brotli for who takes it. Public pages hold no secret that a change of length could tell (BREACH): no token, no
+    name.
+
+    Another encoding is another representation: it has an ETag of its own (RFC 9110 §8.8.3.3).
+    """
+    patch_vary_headers(response, ["Accept-Encoding"])
+    if len(response.content) < SHORTEST_COMPRESSED or response.has_header("Content-Encoding"):
+        return
+    if not _takes_brotli(request.headers.get("Accept-Encoding", "")):
+        return
+    response.content = brotli.compress(response.content, quality=BROTLI_QUALITY, mode=brotli.MODE_TEXT)
+    response.headers["Content-Encoding"] = "br"
+    response.headers["Content-Length"] = str(len(response.content))
+    response.headers["ETag"] = response.headers["ETag"].removesuffix('"') + '-br"'
+
+
+def _takes_brotli(accept_encoding):
+    for item in accept_encoding.lower().split(","):
+        coding, _, weight = item.partition(";")
+        if coding.strip() == "br":
+            return weight.replace(" ", "").rstrip("0").rstrip(".") != "q="
+    return False
