@@ -1,9 +1,20 @@
-"""The environment that the test run gives to `sistercities.settings`, loaded by pytest before Django is (see `addopts`)."""
+"""The environment that the test run gives to the settings, loaded by pytest before Django is (see `addopts`).
 
+Of the shell's own variables only DATABASE_URL counts, so that a test means the same on every computer.
+"""
+
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
-os.environ.setdefault("ALLOWED_HOSTS", "testserver,127.0.0.1,localhost")
-os.environ.setdefault("SITE_URL", "http://testserver")
-os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="sistercities-tests-"))
+for name in ("DEBUG", "SECRET_KEY_FALLBACKS", "TRUSTED_PROXIES", "HSTS_SUBDOMAINS", "MEDIA_ROOT", "ORIGINALS_ROOT"):
+    os.environ.pop(name, None)
+os.environ.update(
+    SECRET_KEY="only-for-tests-" + "x" * 40,
+    ALLOWED_HOSTS="testserver,127.0.0.1,localhost",
+    SITE_URL="http://testserver",
+    # Every process of a parallel run writes into a folder of its own, and leaves nothing behind.
+    VAR_DIR=tempfile.mkdtemp(prefix="sistercities-tests-"),
+)
+atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
