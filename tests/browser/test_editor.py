@@ -96,7 +96,8 @@ class Desk:
     def back_in_text(self):
         self.page.get_by_role("dialog").wait_for(state="detached")
         self.page.wait_for_function("document.activeElement.classList.contains('ProseMirror')")
-        self.page.wait_for_timeout(50)  # ProseMirror takes 20 ms after a focus to take keys into account
+        # For 70 ms after a focus ProseMirror sets the selection itself. The page's own clock knows when that is over.
+        self.page.evaluate("new Promise(done => setTimeout(done, 150))")
 
     def value(self):
         """What would be stored, on one line."""
