@@ -38,7 +38,7 @@ def conditional(view):
 
 #: Shorter bodies fit into one packet anyway.
 SHORTEST_COMPRESSED = 1000
-#: A page of 25 KB takes half a millisecond and becomes 5 KB; the next quality takes twice as long for 4 % less.
+#: A page of 25 KB becomes 4.6 KB in less than a millisecond; the next quality takes twice as long for 6 % less.
 BROTLI_QUALITY = 4
 
 
@@ -63,5 +63,6 @@ def _takes_brotli(accept_encoding):
     for item in accept_encoding.lower().split(","):
         coding, _, weight = item.partition(";")
         if coding.strip() == "br":
-            return weight.replace(" ", "").rstrip("0").rstrip(".") != "q="
+            weight = weight.replace(" ", "").removeprefix("q=")
+            return not weight or weight.strip("0.") != ""  # a weight of zero refuses
     return False
