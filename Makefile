@@ -10,8 +10,10 @@ PY := $(VENV)/bin/python
 # The first Python on this computer that is new enough. PYTHON=… chooses another.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
-# Arguments for pytest, such as TESTS=tests/media or TESTS="-k credit -x".
+# Arguments for pytest, such as TESTS=tests/media or TESTS="-k credit -x", and how many processes run them (0: this one).
 TESTS ?=
+JOBS ?= 2
+PYTEST = $(PY) -m pytest -q -n $(JOBS) --dist worksteal
 
 .PHONY: help
 help:
@@ -65,14 +67,14 @@ test: $(VENV)/dev.stamp ## everything, on SQLite and on PostgreSQL, in a real br
 
 test-sqlite: $(VENV)/dev.stamp ## the suite on SQLite (TESTS= chooses, DEMAND_BROWSER=1 makes a missing browser a failure)
 	@echo "Tests on SQLite"
-	@env -u DATABASE_URL -u DEBUG $(PY) -m pytest -q $(TESTS)
+	@env -u DATABASE_URL $(PYTEST) $(TESTS)
 
 test-postgres: $(VENV)/dev.stamp ## the suite on a throwaway PostgreSQL
 	@echo "Tests on PostgreSQL"
-	@env -u DEBUG $(PY) tools/throwaway_postgres.py $(PY) -m pytest -q $(TESTS)
+	@$(PY) tools/throwaway_postgres.py $(PYTEST) $(TESTS)
 
 test-browser: $(VENV)/dev.stamp ## only the tests that drive a real browser, which must be there
-	@env -u DATABASE_URL -u DEBUG DEMAND_BROWSER=1 $(PY) -m pytest -q -m browser $(TESTS)
+	@env -u DATABASE_URL DEMAND_BROWSER=1 $(PYTEST) -m browser $(TESTS)
 
 check: $(VENV)/dev.stamp ## style, import contracts, missing migrations, settings for production
 	@$(VENV)/bin/ruff check

@@ -8,6 +8,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.template import Node, engines
+from hypothesis import settings as hypothesis_settings
+
+# How long an example takes says more about what else the computer is doing.
+hypothesis_settings.register_profile("suite", deadline=None)
+hypothesis_settings.load_profile("suite")
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 
@@ -70,3 +75,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Django asks SQLite once per process whether it knows JSON; no test should find that among its queries."""
     with django_db_blocker.unblock():
         assert connection.features.supports_json_field
+
+
+@pytest.fixture(autouse=True)
+def _what_migrations_wrote_stays(django_db_serialized_rollback):
+    """A test that is not rolled back empties the database after itself; the next one still finds the roles."""

@@ -79,12 +79,8 @@ class Complaints:
 
 
 @pytest.fixture
-def new_context(browser, live_server, django_db_serialized_rollback):
-    """Makes browser contexts with Playwright's options, each watched: `new_context(color_scheme="dark")`.
-
-    Every test starts from what the migrations made (roles, for instance), although a live server's tests are not
-    rolled back.
-    """
+def new_context(browser, live_server):
+    """Makes browser contexts with Playwright's options, each watched: `new_context(color_scheme="dark")`."""
     contexts = []
 
     def make(**options):

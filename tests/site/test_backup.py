@@ -15,7 +15,7 @@ from sistercities.cities.models import City
 from sistercities.publishing.models import ContentNumber
 from tests.factories import CityFactory
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

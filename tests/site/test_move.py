@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from tests.factories import OfficeFactory, PictureFactory, publish_story
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 OPTIONS = {
     "natural_foreign": True,
