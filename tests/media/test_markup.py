@@ -5,6 +5,7 @@ from django.template import Context, Template
 from django.utils.translation import override
 
 from sistercities.media.markup import (
+    SIZES,
     credit_entry,
     credit_line,
     picture_element,
@@ -50,14 +51,14 @@ def sources(family, widths, sizes):
 
 def test_a_picture_in_the_text():
     assert picture_element(picture(), "text", "de") == (
-        f"<picture>{sources('w', (400, 640, 960), '(min-width: 640px) 576px, 100vw')}"
+        f"<picture>{sources('w', (400, 640, 960), SIZES['text'])}"
         f'<img src="/media/r/{KEY}/w960.jpg" width="960" height="720" alt="Leuchtschrift" class="fx-3 fy-10" '
         'loading="lazy" decoding="async"></picture>'
     )
 
 
 def test_a_card_is_cropped_and_silent():
-    sizes = "(min-width: 1280px) 380px, (min-width: 640px) 46vw, 100vw"
+    sizes = SIZES["card"]
     assert picture_element(picture(), "card", "en", alt="") == (
         f"<picture>{sources('c', (400, 640), sizes)}"
         f'<img src="/media/r/{KEY}/c640.jpg" width="640" height="427" alt="" loading="lazy" decoding="async"></picture>'
