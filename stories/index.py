@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from django.conf import settings
-from django.utils.translation import get_language, override
+from django.utils.translation import override
 
 from sistercities.publishing.prepared import Prepared
 from stories.addresses import index_address
@@ -34,11 +34,12 @@ _KEY = re.compile(r"[0-9]{1,18}")
 
 @dataclass(frozen=True)
 class Chip:
-    """A choice as a link; the one that is made links to the list without it."""
+    """A choice as a link; the one that is made links to the list without it. `stories`: how many have it."""
 
     choice: Choice
     address: str
     is_chosen: bool
+    stories: int = 0
 
 
 @dataclass
@@ -106,7 +107,7 @@ def read_index(frame, language, parameters, at):
         page.newer = chosen.address(after=shown[0].story_id)
     page.cards = shown
     page.count = count_stories(shelf, language, at=at, **chosen.conditions(zone)) if shown or page.lead else 0
-    page.chips = shelf.remember(("chips", language, chosen), lambda: _chips(chosen, offered))
+    page.chips = shelf.remember(("chips", language, chosen), lambda: _chips(shelf, language, chosen, offered))
     page.alternates = shelf.remember(("alternates", chosen), lambda: _alternates(frame, shelf, chosen))
     if not page.count:
         page.wider = _wider(shelf, language, chosen)
@@ -159,11 +160,18 @@ def _lead(language, story, at):
 # Links ----------------------------------------------------------------------------------------------------------------
 
 
-def _chips(chosen, offered):
-    base = index_address(get_language())
+def _chips(shelf, language, chosen, offered):
+    base, here = index_address(language), shelf.languages[language]
+    counts = {"city": here.cities, "theme": here.themes, "year": {}}
     return {
         name: [
-            Chip(choice, base + chosen.toggled(name, choice).query, getattr(chosen, name) == choice) for choice in found
+            Chip(
+                choice,
+                base + chosen.toggled(name, choice).query,
+                getattr(chosen, name) == choice,
+                counts[name].get(choice.key, 0),
+            )
+            for choice in found
         ]
         for name, found in offered.items()
     }

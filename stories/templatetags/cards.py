@@ -11,6 +11,12 @@ from stories.addresses import index_address, story_address
 
 register = template.Library()
 
+#: A card with more cities than `MOST_TAGS` prints `FEW_TAGS` of them and says how many more there are.
+MOST_TAGS, FEW_TAGS = 4, 3
+
+#: Of more choices than `MOST_CHIPS` the index shows `FEW_CHIPS` at once, those with the most stories.
+MOST_CHIPS, FEW_CHIPS = 10, 8
+
 
 @register.simple_tag(takes_context=True)
 def story_card(context, edition, heading="h3", teaser=True):
@@ -23,7 +29,7 @@ def story_card(context, edition, heading="h3", teaser=True):
         lang="" if edition.language == language else format_html(' lang="{}"', edition.language),
         title=polish(edition.title, edition.language),
         shot=_shot(edition, "card"),
-        tags=city_tags(context, edition.city_keys),
+        tags=city_tags(context, edition.city_keys, few=True),
         teaser=format_html("<p>{}</p>", polish(edition.standfirst, edition.language))
         if teaser and edition.standfirst
         else "",
@@ -36,7 +42,7 @@ def lead_card(context, edition):
     return format_html(
         '<article class="card lead"><div class="txt">{tags}<h2><a href="{href}">{title}</a></h2>{teaser}</div>'
         "{shot}</article>",
-        tags=city_tags(context, edition.city_keys),
+        tags=city_tags(context, edition.city_keys, few=True),
         href=story_address(edition.language, edition.slug) + context.get("story_query", ""),
         title=polish(edition.title, edition.language),
         teaser=format_html("<p>{}</p>", polish(edition.standfirst, edition.language)) if edition.standfirst else "",
@@ -45,12 +51,18 @@ def lead_card(context, edition):
 
 
 @register.simple_tag(takes_context=True)
-def city_tags(context, keys):
-    """The cities with those keys, the home city first: a dot in the city's ink and, always, its name."""
+def city_tags(context, keys, few=False):
+    """The cities with those keys, the home city first: a dot in the city's ink and, always, its name.
+
+    `few` is for cards: of many cities it names `FEW_TAGS` and counts the others. The page of the story names them all.
+    """
     frame, language = context["site_frame"], get_language()
     cities = [frame.cities[key] for key in keys or () if key in frame.cities]
     cities.sort(key=lambda city: (not frame.is_home(city), city.name))
-    tags = [frame.remember(("city tag", city.pk, language), lambda city=city: _tag(frame, city)) for city in cities]
+    shown = cities[:FEW_TAGS] if few and len(cities) > MOST_TAGS else cities
+    tags = [frame.remember(("city tag", city.pk, language), lambda city=city: _tag(frame, city)) for city in shown]
+    if others := len(cities) - len(shown):
+        tags.append(format_html("<span>{}</span>", gettext("and %(count)d more") % {"count": others}))
     return mark_safe(f'<p class="tags">{"".join(tags)}</p>') if tags else ""  # noqa: S308  each was formatted below
 
 
@@ -69,13 +81,44 @@ def filter_chips(page):
     """The chips of an `IndexPage`: every choice is a link, and the ones that are made are links to the list without."""
     cities, themes, years = (page.chips[name] for name in ("city", "theme", "year"))
     everything = format_html(
-        '<li><a class="chip" href="{}"{}>{}</a></li>',
+        '<ul class="chips"><li><a class="chip" href="{}"{}>{}</a></li></ul>',
         index_address(get_language()),
         "" if page.filter or not page.is_first else mark_safe(' aria-current="page"'),
         gettext("All stories"),
     )
-    rows = [everything + _chips(cities), _chips(themes), _chips(years) if len(years) > 1 or page.filter.year else ""]
-    return format_html_join("", '<ul class="chips">{}</ul>', ((row,) for row in rows if row))
+    groups = [
+        _group("city", gettext("Cities"), cities),
+        _group("theme", gettext("Themes"), themes),
+        _group("year", gettext("Years"), years if len(years) > 1 or page.filter.year else []),
+    ]
+    return everything + format_html_join("", "{}", ((group,) for group in groups if group))
+
+
+def _group(name, heading, chips):
+    if not chips:
+        return ""
+    shown, others = _few(chips) if len(chips) > MOST_CHIPS else (chips, [])
+    return format_html(
+        '<div class="choice"><p id="by-{name}">{heading}</p>'
+        '<div><ul class="chips" aria-labelledby="by-{name}">{shown}</ul>{more}</div></div>',
+        name=name,
+        heading=heading,
+        shown=_chips(shown),
+        more=format_html(
+            '<details><summary>{}</summary><ul class="chips">{}</ul></details>',
+            gettext("%(count)d more") % {"count": len(others)},
+            _chips(others),
+        )
+        if others
+        else "",
+    )
+
+
+def _few(chips):
+    """The chosen chip and those with the most stories, then the others; both in the order in which they came."""
+    by_weight = sorted(chips, key=lambda chip: (not chip.is_chosen, -chip.stories))
+    first = {chip.choice.key for chip in by_weight[:FEW_CHIPS]}
+    return [c for c in chips if c.choice.key in first], [c for c in chips if c.choice.key not in first]
 
 
 def _chips(chips):

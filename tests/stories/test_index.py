@@ -1,6 +1,7 @@
 """The index of stories: what it lists, how it is filtered, how it goes on."""
 
 import datetime
+import re
 
 import pytest
 import time_machine
@@ -232,6 +233,39 @@ def test_chips_offer_what_live_stories_have(client, various, found):
         "/de/geschichten/?city=berlin",
         "/de/geschichten/?theme=film-de",
     ]
+
+
+def test_chips_stand_under_headings(client, various, found):
+    groups = r'<p id="by-\w+">(.*?)</p><div><ul class="chips" aria-labelledby="by-(\w+)">'
+    assert found(client.get("/en/stories/"), groups) == [("Cities", "city"), ("Themes", "theme"), ("Years", "year")]
+
+
+def test_of_many_cities_those_with_the_most_stories_are_shown_at_once(client, site, found):
+    cities = [CityFactory(name_en=f"City {letter}", slug_en=f"city-{letter}") for letter in "abcdefghijkl"]
+    titled("All", cities=cities)
+    titled("Last", cities=cities[-3:])
+    page = client.get("/en/stories/")
+    shown = [f"city-{letter}" for letter in "abcdejkl"]
+    rest = [f"city-{letter}" for letter in "fghi"]
+    assert re.findall(r"\?city=([\w-]+)", page.content.decode().split("<details>")[0]) == shown
+    assert re.findall(r"\?city=([\w-]+)", page.content.decode().split("<details>")[1]) == rest
+    assert found(page, "<summary>(.*?)</summary>") == ["4 more"]
+    chosen = client.get("/en/stories/?city=city-g").content.decode()
+    assert 'aria-current="true"' in chosen.split("<details>")[0]
+    assert 'aria-current="true"' not in chosen.split("<details>")[1]
+
+
+@pytest.mark.parametrize(
+    ("count", "printed"), [(4, ["Berlin", "City b", "City c", "City d"]), (5, ["Berlin", "City b", "City c"])]
+)
+def test_card_names_at_most_four_cities(client, site, found, count, printed):
+    cities = [CityFactory(name_en=f"City {letter}") for letter in "ebcd"[-(count - 1) :]]
+    [edition] = titled("Story", cities=[*cities, site.berlin])
+    page = client.get("/en/stories/")
+    assert found(page, r'<span class="tag [^"]*">(.*?)</span>') == printed
+    assert found(page, "<span>(and .*?)</span>") == ["and 2 more"] * (count == 5)
+    whole = client.get(f"/en/stories/{edition.slug}/")
+    assert len(found(whole, r'<span class="tag [^"]*">(.*?)</span>')) == count
 
 
 def test_chip_of_a_chosen_filter_removes_it_and_keeps_the_others(client, various, found):
