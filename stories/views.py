@@ -1,5 +1,7 @@
 """The public pages of stories: the index, and a story. They read editions only."""
 
+import datetime
+
 from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,6 +13,7 @@ from sistercities.media.markup import picture_element, social_image_url
 from sistercities.office.error_pages import error_page
 from sistercities.office.frame import current_frame
 from sistercities.publishing.http import conditional
+from sistercities.publishing.prepared import Prepared
 from stories import structured_data
 from stories.addresses import index_address, story_address
 from stories.index import read_index
@@ -101,14 +104,22 @@ def _facts(frame, page, language, at):
     return partnership_facts(page.partnership, frame.home_city, language, on=at, partnerships=frame.partnerships)
 
 
+_former_query = Prepared(
+    lambda slug, language, at: StoryEdition.objects.for_old_address(slug, language, at).only("pk")[:1],
+    slug=str,
+    language=str,
+    at=datetime.datetime,
+)
+
+
 def _former(request, slug, language, at):
     """What answers at an address where no story is live."""
-    former = StoryEdition.objects.for_old_address(slug, language, at).only("pk").first()
-    if former is None:
+    former = _former_query(slug=slug, language=language, at=at)
+    if not former:
         # A draft or a planned story is not told from one that does not exist (promise 10).
         raise Http404("no such story")
-    if former.slug_today:
-        return HttpResponsePermanentRedirect(story_address(language, former.slug_today))
+    if former[0].slug_today:
+        return HttpResponsePermanentRedirect(story_address(language, former[0].slug_today))
     return error_page(request, 410)
 
 

@@ -19,18 +19,11 @@ from sistercities.publishing.prepared import Prepared
 from sistercities.views.cities import opening
 from sistercities.views.world_map import directory, world_map
 from stories.models.editions import StoryEdition
-from stories.models.querysets import NEWEST_FIRST
 
 CARDS = 3
 
-#: The newest of the featured stories leads, then the newest of all.
 _stories_query = Prepared(
-    lambda language, at: (
-        StoryEdition.objects.live(at)
-        .in_language(language)
-        .with_cards()
-        .order_by("-is_featured", *NEWEST_FIRST)[: CARDS + 1]
-    ),
+    lambda language, at: StoryEdition.objects.for_front(language, CARDS + 1, at),
     language=str,
     at=datetime.datetime,
 )

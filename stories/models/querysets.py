@@ -109,6 +109,18 @@ class StoryEditionQuerySet(EditionQuerySet):
         )
         return self.filter(pk__in=candidates.union(partners)).with_cards().order_by(closeness, *NEWEST_FIRST)[:READ_ON]
 
+    def for_front(self, language, count, at=None):
+        """At most `count` live stories: the newest of the featured ones leads, then come the newest of all.
+
+        Both are found by their indexes; to sort all stories by `is_featured` takes as long as there are stories.
+        """
+        newest = self.live(at).in_language(language).newest_first().values("pk")
+        lead = newest.filter(is_featured=True)[:1]
+        candidates = self.filter(pk__in=newest[:count]).order_by().values("pk")
+        leads = Case(When(pk=Subquery(lead), then=Value(0)), default=Value(1))
+        shown = self.filter(pk__in=candidates.union(self.filter(pk__in=lead).order_by().values("pk")))
+        return shown.with_cards().order_by(leads, *NEWEST_FIRST)[:count]
+
     def for_index(self, language, city=None, theme=None, years=None, before=None, after=None, without=None, at=None):
         """One page of the index, all but its length: slice it.
 
