@@ -21,6 +21,7 @@ from sistercities.publishing.slugs import RESERVED
 from stories import previews
 from stories.admin.importing import ImportTextMixin
 from stories.body import plain_text
+from stories.body_relations import sync_embeds
 from stories.models import Story, StoryEdition, StoryText
 from stories.widgets import BodyField
 
@@ -119,6 +120,11 @@ class StoryAdmin(RichTextAdminMixin, ImportTextMixin, ManuscriptAdmin):
         if db_field.name == "lead_picture":
             kwargs["widget"] = PictureChoice(db_field.remote_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        for text in form.instance.texts.all():
+            sync_embeds(text)  # what history brings back is written past `StoryText.save()`
 
     def get_readonly_fields(self, request, obj=None):
         # What leads the public index is not the author's to decide (promise 3).

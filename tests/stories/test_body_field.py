@@ -3,16 +3,18 @@
 import json
 
 import pytest
+import reversion
 from django import forms
 from django.contrib.auth.models import Group
 from django.db.models import ProtectedError
 from django.urls import reverse
+from reversion.models import Version
 
 from sistercities.media.markup import thumbnail_url
 from stories.body import MAX_LENGTH
-from stories.models import StoryText
+from stories.models import Story, StoryText
 from stories.widgets import BodyField
-from tests.factories import PersonFactory, PictureFactory, QuoteFactory, StoryTextFactory, UserFactory
+from tests.factories import OfficeFactory, PersonFactory, PictureFactory, QuoteFactory, StoryTextFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -140,6 +142,29 @@ def test_what_a_text_embeds_cannot_be_deleted():
     text.delete()
     picture.delete()
     quote.delete()
+
+
+def posted(page):
+    """What a browser would send for a change form of the admin, as it stands."""
+    formsets = [inline.formset for inline in page.context["inline_admin_formsets"]]
+    forms = [page.context["adminform"].form, *(form for formset in formsets for form in formset.forms)]
+    fields = [field for form in [*forms, *(formset.management_form for formset in formsets)] for field in form]
+    values = {field.html_name: field.value() for field in fields}
+    return {name: value for name, value in values.items() if value not in (None, False)}
+
+
+def test_deleted_story_comes_back_with_what_it_embeds(client):
+    OfficeFactory()
+    client.force_login(UserFactory(is_superuser=True))
+    quote = QuoteFactory()
+    with reversion.create_revision():
+        text = StoryTextFactory(body=f"<p>a</p>{card(quote)}")
+        reversion.add_to_revision(text.story)
+    text.story.delete()
+    version = Version.objects.get_for_model(Story).get()
+    url = reverse("admin:stories_story_recover", args=[version.pk])
+    client.post(url, {**posted(client.get(url)), "_continue": "1"})
+    assert rows(StoryText.objects.get()) == [(0, "quote", quote.pk)]
 
 
 # The cards ------------------------------------------------------------------------------------------------------------
