@@ -2,9 +2,12 @@
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.utils import quote
+from django.contrib.admin.utils import flatten_fieldsets, quote, unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
+from django.forms.models import _get_foreign_key
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import lazy
@@ -13,7 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 from reversion.admin import VersionAdmin
-from reversion.models import Version
+from reversion.models import Revision, Version
 
 from sistercities.publishing.stale import StaleSaveMixin
 from sistercities.publishing.usage import owner, protecting
@@ -131,10 +134,12 @@ class ProtectedDeletionMixin:
 
 
 class OwnVersionsMixin:
-    """For a VersionAdmin: reversion 6.4 looks a version up by its number alone, in every model's history.
+    """For a VersionAdmin: a version brings back what its form could have changed, and nothing else.
 
-    With the right to change one model, a version of any other could be read and restored (`revision_view` compares the
-    object's key but not its type, `recover_view` neither). Only versions of this model are found here.
+    reversion 6.4 looks a version up by its number alone, in every model's history; it writes the old rows before it
+    asks whether this person may; and it writes all that was saved together, such as the people and quotes of an import.
+    So only versions of this model are found, permission is asked first, of the object as it stands, only the rows of
+    the object and of its inlines are written, and columns that this person's form does not have keep their values.
     """
 
     def _require_own(self, request, version_id, **conditions):
@@ -145,11 +150,64 @@ class OwnVersionsMixin:
 
     def recover_view(self, request, version_id, extra_context=None):
         self._require_own(request, version_id)
+        if not self.has_change_permission(request):  # as the list of what was deleted asks
+            raise PermissionDenied
         return super().recover_view(request, version_id, extra_context)
 
     def revision_view(self, request, object_id, version_id, extra_context=None):
-        self._require_own(request, version_id)
+        self._require_own(request, version_id, object_id=unquote(object_id))
+        obj = self.get_queryset(request).filter(pk=unquote(object_id)).first()
+        if obj is None:
+            raise Http404
+        if request.method == "POST" and not self.has_change_permission(request, obj):
+            raise PermissionDenied
+        offered = {*flatten_fieldsets(self.get_fieldsets(request, obj))} - {*self.get_readonly_fields(request, obj)}
+        request.kept_columns = {
+            field.attname: getattr(obj, field.attname)
+            for field in self.model._meta.concrete_fields
+            if field.name not in offered and not field.primary_key
+        }
         return super().revision_view(request, object_id, version_id, extra_context)
+
+    def _reversion_revisionform_view(self, request, version, *args, **kwargs):
+        Version._meta.get_field("revision").set_cached_value(version, OwnPart(version.revision, self._own(version)))
+        request.is_bringing_back = True
+        return super()._reversion_revisionform_view(request, version, *args, **kwargs)
+
+    def _own(self, version):
+        """The versions of the object and of the rows of its inlines."""
+        links = {
+            ContentType.objects.get_for_model(inline.model).pk: _get_foreign_key(
+                self.model, inline.model, inline.fk_name
+            ).attname
+            for inline in self.inlines
+        }
+        others = version.revision.version_set.filter(content_type__in=links).select_related("content_type")
+        return [
+            version,
+            *(row for row in others if str(row.field_dict[links[row.content_type_id]]) == version.object_id),
+        ]
+
+    def changeform_view(self, request, object_id=None, *args, **kwargs):
+        kept = getattr(request, "kept_columns", None)
+        if kept and object_id is not None:
+            # After the old rows were written, in their transaction, and before anybody reads them.
+            self.model._base_manager.filter(pk=unquote(object_id)).update(**kept)
+        return super().changeform_view(request, object_id, *args, **kwargs)
+
+
+class OwnPart:
+    """In the place of a `Revision`: of what was saved together only those versions."""
+
+    revert = Revision.revert
+
+    def __init__(self, revision, versions):
+        self.date_created = revision.date_created
+        self.version_set = self
+        self.versions = versions
+
+    def iterator(self):
+        return iter(self.versions)
 
 
 class ReferenceAdmin(

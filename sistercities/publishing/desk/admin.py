@@ -126,6 +126,10 @@ class ManuscriptAdmin(ActionViews, EditionViews, LinkViews, StaleSaveMixin, OwnV
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
+        if hasattr(request, "is_bringing_back"):
+            # A version writes old rows past `save()`; what hangs on a text, such as its cards, is written there.
+            for text in form.instance.texts.all():
+                text.save()
         refresh_fingerprints(form.instance)
 
     def delete_model(self, request, obj):

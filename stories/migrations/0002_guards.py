@@ -4,6 +4,6 @@ from sistercities.publishing.guards import EditionGuards
 
 
 class Migration(migrations.Migration):
-    dependencies = [("stories", "0002_columns_of_publishing")]
+    dependencies = [("stories", "0001_initial")]
 
     operations = [EditionGuards("StoryEdition", "story_id")]
