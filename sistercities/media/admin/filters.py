@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from sistercities.media.rights import Licence
 
 
-def _incomplete():
+def incomplete():
+    """What `rights.problems()` finds in any language, as a condition."""
     return (
         Q(file="")
         | Q(credit_line="", creator="")
@@ -34,9 +35,9 @@ class StateFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         match self.value():
             case "complete":
-                return queryset.exclude(_incomplete())
+                return queryset.exclude(incomplete())
             case "incomplete":
-                return queryset.filter(_incomplete())
+                return queryset.filter(incomplete())
             case "waiting":
                 return queryset.filter(file="")
             case "expired":
