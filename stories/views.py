@@ -1,19 +1,22 @@
 """The public pages of stories: the index, and a story. They read editions only."""
 
 import datetime
+from functools import lru_cache
 
 from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 
 from sistercities.cities.facts import partnership_facts
 from sistercities.dates.partial import PartialDate
-from sistercities.media.markup import picture_element, social_image_url
+from sistercities.media.markup import credit_line, picture_element, social_image_url
 from sistercities.office.error_pages import error_page
 from sistercities.office.frame import current_frame
 from sistercities.publishing.http import conditional
 from sistercities.publishing.prepared import Prepared
+from sistercities.typography import polish, polish_html
 from stories import structured_data
 from stories.addresses import index_address, story_address
 from stories.index import read_index
@@ -77,18 +80,24 @@ def render_story(request, page, *, preview=False, at=None, **context):
         "ink": partner.ink if partner else "poppy",
         "published": PartialDate.from_edtf(page.first_live_on.isoformat()),
         "updated": page.updated_on and PartialDate.from_edtf(page.updated_on.isoformat()),
-        "occasion": edition.anniversary and edition.anniversary.title(language, frame.home_city),
+        # Polished here and not by the template's filter, which asks for the language each of thirty times.
+        "title": polish(edition.title, language),
+        "standfirst": polish(edition.standfirst, language),
+        "description": polish(edition.summary or edition.standfirst, language),
+        "byline": polish(edition.byline, language),
+        "occasion": edition.anniversary and polish(edition.anniversary.title(language, frame.home_city), language),
         "facts": _facts(frame, page, language, at),
-        "lead_caption": lead and getattr(lead, f"caption_{language}"),
-        "body": render_body(edition, embeds=page.embeds, language=language, frame=frame),
-        "credits": collected_credits(edition, page.embeds, language),
+        "themes": [(polish(theme.label, language), theme.value) for theme in page.themes],
+        "lead_caption": lead and polish(getattr(lead, f"caption_{language}"), language),
+        "lead_credit": credit_line(lead, language),
         "lead_picture": picture_element(lead, "lead", language, priority=True),
-        "description": edition.summary or edition.standfirst,
+        "body": render_body(edition, embeds=page.embeds, language=language, frame=frame),
+        "credits": _joined_credits(tuple(collected_credits(edition, page.embeds, language)), language),
         "social_image": social_image_url(lead),
-        "index_title": title,
+        "index_title": polish(title, language),
         "index": index_address(language),
         "index_address": page.came_from.address(),
-        "back_to_index": _back_to_index(frame),
+        "back_to_index": polish(_back_to_index(frame), language),
         "structured": None if preview else structured_data.story(page, frame, title),
         "canonical": None if preview else page.alternates[language],
         "alternates": page.alternates,
@@ -99,9 +108,17 @@ def render_story(request, page, *, preview=False, at=None, **context):
 
 
 def _facts(frame, page, language, at):
+    """Tuples of term, words, and the value of `datetime` where the words are a date."""
     if page.partnership is None:
         return []
-    return partnership_facts(page.partnership, frame.home_city, language, on=at, partnerships=frame.partnerships)
+    facts = partnership_facts(page.partnership, frame.home_city, language, on=at, partnerships=frame.partnerships)
+    return [(polish(fact.term, language), polish(fact.words, language), fact.datetime) for fact in facts]
+
+
+@lru_cache(maxsize=512)
+def _joined_credits(entries, language):
+    """The collected credits, which are safe HTML, in one line. Remembered by themselves: nothing can be stale."""
+    return mark_safe("; ".join(polish_html(entry, language) for entry in entries))  # noqa: S308  was safe, stays safe
 
 
 _former_query = Prepared(

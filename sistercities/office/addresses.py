@@ -34,4 +34,6 @@ def _wanted(language, languages):
 
 def absolute(path):
     """The whole address. Its host comes from SITE_URL, never from the request (promise 35)."""
+    if path.startswith("/") and not path.startswith("//"):
+        return settings.SITE_URL + path  # a page prints fifteen of these, and `urljoin` takes its time
     return urljoin(settings.SITE_URL + "/", path)
