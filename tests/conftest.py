@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.template import Node, engines
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 # How long an example takes says more about what else the computer is doing.
@@ -68,6 +69,12 @@ def _nothing_remembered():
 
     frame.forget()
     shelf.forget()
+
+
+@pytest.fixture(autouse=True)
+def _language_of_nobody():
+    """A request leaves its language active in the thread; every test begins in the default one."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
