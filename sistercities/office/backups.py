@@ -69,10 +69,7 @@ def write_backup(target):
 
 def _folders():
     """Where the files of pictures lie: name in the archive → folder."""
-    return {
-        "media": Path(settings.MEDIA_ROOT),
-        "originals": Path(settings.STORAGES["originals"]["OPTIONS"]["location"]),
-    }
+    return {"media": Path(settings.MEDIA_ROOT), "originals": Path(settings.ORIGINALS_ROOT)}
 
 
 def _path_of(name):

@@ -23,12 +23,11 @@ def site(settings, tmp_path):
     """An installation with a city and two files; the folder of its backups is `tmp_path`."""
     settings.VAR_DIR = tmp_path / "var"
     settings.MEDIA_ROOT = settings.VAR_DIR / "media"
-    originals = settings.VAR_DIR / "originals"
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "originals": {**settings.STORAGES["originals"], "OPTIONS": {"location": originals}},
-    }
-    for path, content in [(settings.MEDIA_ROOT / "a" / "640.avif", b"avif"), (originals / "ä 1.jpg", b"original")]:
+    settings.ORIGINALS_ROOT = settings.VAR_DIR / "originals"
+    for path, content in [
+        (settings.MEDIA_ROOT / "a" / "640.avif", b"avif"),
+        (settings.ORIGINALS_ROOT / "ä 1.jpg", b"original"),
+    ]:
         path.parent.mkdir(parents=True)
         path.write_bytes(content)
     CityFactory(name_en="Köln 🏙", slug_en="koeln")
