@@ -63,6 +63,9 @@ class PictureForm(forms.ModelForm):
         self.was_problems, self.live_uses = set(), []
         if "title" in self.fields:
             self.fields["title"].required = False
+            self.fields["title"].help_text = _(
+                "Printed in the credits of both languages: best a name and a place, such as “Nickel Diner in L. A.”"
+            )
 
     @property
     def new_picture(self):

@@ -128,6 +128,10 @@ class ImportTextMixin:
         url = self._import_url("import") if self.has_add_permission(request) else ""
         return super().changelist_view(request, {"import_url": url, **(extra_context or {})})
 
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        context = {"import_url": self._import_url("import"), **(extra_context or {})}
+        return super().changeform_view(request, object_id, form_url, context)
+
     def import_view(self, request):
         story = self._story_to_extend(request)
         if story is None and not self.has_add_permission(request):

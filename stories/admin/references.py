@@ -51,7 +51,9 @@ class QuoteForm(forms.ModelForm):
             self.fields["role"].queryset = roles.filter(person=self._speaker()).select_related("person")
             self.fields["role"].empty_label = _("the role of that day")
             self.fields["role"].label_from_instance = quote_roles.label
-            self.fields["role"].widget.attrs["data-roles"] = reverse_lazy(f"admin:{quote_roles.ADDRESS}")
+            widget = self.fields["role"].widget
+            # What the admin wraps around the choice prints no attributes of its own.
+            getattr(widget, "widget", widget).attrs["data-roles"] = reverse_lazy(f"admin:{quote_roles.ADDRESS}")
 
     def _speaker(self):
         typed = self.data.get(self.add_prefix("speaker"), "") if self.is_bound else self.initial.get("speaker")

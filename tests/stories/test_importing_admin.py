@@ -362,3 +362,22 @@ def test_the_report_names_pictures_only_while_they_wait(client, editor):
     assert "Pictures that wait for their files" in client.get(report).text
     Picture.objects.update(file="originals/oven.jpg")
     assert "Pictures that wait for their files" not in client.get(report).text
+
+
+# The way there --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("languages", "is_offered"), [([], False), (["de"], True), (["en", "de"], False)])
+def test_form_of_a_story_offers_to_import_the_language_that_is_missing(client, editor, languages, is_offered):
+    story = StoryFactory()
+    for language in languages:
+        StoryTextFactory(story=story, language=language)
+    page = client.get(reverse("admin:stories_story_change", args=[story.pk])).text
+    assert (f'href="{address(story)}"' in page) == is_offered
+
+
+def test_form_offers_no_import_to_who_may_only_read(client):
+    author = account("author")
+    client.force_login(author)
+    story = StoryTextFactory(language="de", story=StoryFactory(created_by=author, stage=Stage.IN_REVIEW)).story
+    assert address(story) not in client.get(reverse("admin:stories_story_change", args=[story.pk])).text

@@ -1,5 +1,7 @@
 """Quotes: the role frozen on that day, the two languages, the form on the desk, and what forbids their deletion."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
@@ -124,6 +126,11 @@ def test_form_finds_the_role_of_that_day(editor, mayor, minister):
     quote = Quote.objects.get()
     assert (quote.role, quote.role_title_en, quote.role_title_de) == (mayor, "Mayor", "Bürgermeisterin")
     assert quote.city == mayor.city
+
+
+def test_choice_of_the_role_names_where_roles_are_asked_for(editor):
+    page = editor.get(reverse("admin:stories_quote_add")).content.decode()
+    assert re.search(r'<select name="role"[^>]* data-roles="([^"]*)"', page)[1] == reverse("admin:stories_quote_roles")
 
 
 def test_form_keeps_a_title_that_was_typed(editor, mayor):

@@ -183,6 +183,7 @@ class ManuscriptAdmin(ActionViews, EditionViews, LinkViews, StaleSaveMixin, OwnV
             "manuscript": manuscript,
             "languages": [(state, self.public_url(state.live)) for state in languages],
             "preview_languages": sorted(texts, key=LANGUAGES.index),
+            "lacks_a_text": 0 < len(texts) < len(LANGUAGES),
             "has_editions": bool(editions),
             "is_public_or_planned": any(state.live or state.planned for state in languages),
             "may_edit": access.may_edit(user, manuscript),

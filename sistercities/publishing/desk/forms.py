@@ -12,6 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from sistercities.publishing.models import PreviewAnswer
 
 
+class MomentWidget(AdminSplitDateTime):
+    """A day and a time of day, each with what the browser has to choose it."""
+
+    def __init__(self, attrs=None):
+        # The stock template prints these words beside the fields, but not as their labels.
+        day = forms.DateInput({"type": "date", "aria-label": _("Date:")}, format="%Y-%m-%d")
+        time = forms.TimeInput({"type": "time", "aria-label": _("Time:"), "step": 1}, format="%H:%M:%S")
+        forms.MultiWidget.__init__(self, [day, time], attrs)
+
+
 class LanguagesForm(forms.Form):
     """Which languages an action is about; all of those offered are ticked at first."""
 
@@ -32,7 +42,7 @@ class PublishForm(LanguagesForm):
     until = forms.SplitDateTimeField(
         label=_("Live until"),
         required=False,
-        widget=AdminSplitDateTime,
+        widget=MomentWidget,
         help_text=_("Empty: without end. After this moment the page says that it has been withdrawn."),
     )
 
@@ -45,7 +55,7 @@ class PublishForm(LanguagesForm):
 
 class ScheduleForm(PublishForm):
     at = forms.SplitDateTimeField(
-        label=_("Goes live at"), widget=AdminSplitDateTime, help_text=_("To the second; nothing else needs to run.")
+        label=_("Goes live at"), widget=MomentWidget, help_text=_("To the second; nothing else needs to run.")
     )
 
     field_order = ["languages", "at", "until"]
