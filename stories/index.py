@@ -145,7 +145,12 @@ def _editions(limit, years=None, **values):
 
 _lead_query = Prepared(
     lambda language, story, at: (
-        StoryEdition.objects.live(at).in_language(language).filter(story=story).with_cards().order_by()
+        StoryEdition.objects.live(at)
+        .in_language(language)
+        .filter(story=story)
+        .with_cards()
+        .without_credits()
+        .order_by()
     ),
     language=str,
     story=int,

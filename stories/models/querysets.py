@@ -15,6 +15,11 @@ READ_ON = 3
 
 #: What no public page prints of a picture and of an edition. Reading it after all is a query, not an error.
 PICTURE_COLUMNS_UNREAD = ("file", "original_name", "source", "usage_terms", "valid_until", "created_at", "changed_at")
+#: Besides, where pictures stand on cards: there they decorate, and are credited on the page behind.
+CARD_COLUMNS_UNREAD = (
+    *("title", "creator", "credit_line", "copyright_notice", "licence", "licence_url", "medium"),
+    *("alt_text_en", "alt_text_de", "caption_en", "caption_de", "is_decorative"),
+)
 EDITION_COLUMNS_UNREAD = ("expires_at", "ended_as", "published_at", "published_by", "fingerprint")
 
 
@@ -60,6 +65,10 @@ class StoryEditionQuerySet(EditionQuerySet):
         """All that a card prints: the lead picture is joined, `city_keys` annotated, the body left behind."""
         query = self.select_related("lead_picture").defer("body", *EDITION_COLUMNS_UNREAD)
         return query.defer(*unread("lead_picture", PICTURE_COLUMNS_UNREAD)).with_city_keys()
+
+    def without_credits(self):
+        """For cards alone: leaves the words of the lead pictures behind."""
+        return self.defer(*unread("lead_picture", CARD_COLUMNS_UNREAD))
 
     def for_story_page(self, slug, language, other_languages, at=None):
         """The live edition at that address (at most one), with all that its page prints but embeds and "Read on".
@@ -107,7 +116,12 @@ class StoryEditionQuerySet(EditionQuerySet):
             When(Exists(common_city), then=Value(2)),
             default=Value(3),
         )
-        return self.filter(pk__in=candidates.union(partners)).with_cards().order_by(closeness, *NEWEST_FIRST)[:READ_ON]
+        return (
+            self.filter(pk__in=candidates.union(partners))
+            .with_cards()
+            .without_credits()
+            .order_by(closeness, *NEWEST_FIRST)[:READ_ON]
+        )
 
     def for_front(self, language, count, at=None):
         """At most `count` live stories: the newest of the featured ones leads, then come the newest of all.
@@ -141,7 +155,7 @@ class StoryEditionQuerySet(EditionQuerySet):
             query = query.filter(first_live_from__gte=moment).filter(
                 Q(first_live_from__gt=moment) | Q(story_id__gt=after)
             )
-        return query.with_cards().order_by(*(OLDEST_FIRST if after is not None else NEWEST_FIRST))
+        return query.with_cards().without_credits().order_by(*(OLDEST_FIRST if after is not None else NEWEST_FIRST))
 
     def filtered(self, city=None, theme=None, years=None):
         query = self
