@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from sistercities.media.markup import credit_entry, credit_line, picture_element
 from sistercities.office.frame import current_frame
+from sistercities.richtext.links import allowed_href
 from sistercities.typography import polish, polish_html
-from stories.body import Embed, allowed_href, plain_text, sanitise
+from stories.body import Embed, plain_text, sanitise
 from stories.body.reading import EMBED
 
 #: What `embeds` should have been joined with: `edition.embeds.select_related(*EMBED_RELATED)` is one query.

@@ -8,8 +8,8 @@ from functools import lru_cache
 from sistercities.media.markup import social_image_url
 from sistercities.media.rights import licence_address
 from sistercities.office.addresses import absolute, address
+from sistercities.richtext.links import allowed_href
 from stories.addresses import index_address, story_address
-from stories.body import allowed_href
 
 
 @lru_cache

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from sistercities.office.models import Feedback, Office, StandingPage, StandingPageKind
-from sistercities.office.widgets import PageTextField, PageTextWidget
+from sistercities.office.page_text import sanitise
 from sistercities.publishing.reference import ReferenceAdmin
-from sistercities.publishing.richtext import RichTextAdminMixin
 from sistercities.publishing.stale import StaleSaveMixin
+from sistercities.richtext.admin import RichTextAdminMixin
+from sistercities.richtext.fields import RichTextField, RichTextWidget
 
 
 @admin.register(Office)
@@ -84,7 +85,7 @@ class StandingPageAdmin(RichTextAdminMixin, ReferenceAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name in ("body_en", "body_de"):
-            kwargs |= {"form_class": PageTextField, "widget": PageTextWidget}
+            kwargs |= {"form_class": RichTextField, "widget": RichTextWidget, "sanitise": sanitise}
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request, obj=None):

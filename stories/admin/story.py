@@ -16,8 +16,8 @@ from sistercities.media.markup import thumbnail
 from sistercities.publishing import access
 from sistercities.publishing.desk import ManuscriptAdmin, TextInline
 from sistercities.publishing.desk.filters import MineFilter, PublicStateFilter
-from sistercities.publishing.richtext import RichTextAdminMixin
 from sistercities.publishing.slugs import RESERVED
+from sistercities.richtext.admin import RichTextAdminMixin
 from stories import previews
 from stories.admin.importing import ImportTextMixin
 from stories.body import plain_text

@@ -4,10 +4,8 @@ The stored form is canonical: one block a line, `sanitise()` leaves it as it is,
 comes back to the same text.
 """
 
-from stories.body.links import allowed_href, refused_links
 from stories.body.reading import (
     LAYOUTS,
-    WORDS_PER_MINUTE,
     Embed,
     embed_problems,
     embeds,
@@ -20,14 +18,11 @@ from stories.body.sanitising import MAX_LENGTH, sanitise
 __all__ = [
     "LAYOUTS",
     "MAX_LENGTH",
-    "WORDS_PER_MINUTE",
     "Embed",
-    "allowed_href",
     "embed_problems",
     "embeds",
     "heading_problems",
     "plain_text",
     "reading_minutes",
-    "refused_links",
     "sanitise",
 ]

@@ -8,11 +8,10 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from sistercities.richtext import WORDS_PER_MINUTE
 from stories.body.sanitising import EMBED_TYPES
 
 LAYOUTS = EMBED_TYPES["picture"]
-#: Silent reading of non-fiction: 238 English words a minute (Brysbaert 2019); rounded down, German words are longer.
-WORDS_PER_MINUTE = 200
 
 EMBED = re.compile(
     r'<sc-embed data-type="(?P<type>[a-z]+)" data-id="(?P<id>\d+)"(?: data-layout="(?P<layout>[a-z]+)")?></sc-embed>'

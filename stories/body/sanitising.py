@@ -9,7 +9,7 @@ from html import unescape
 
 import nh3
 
-from stories.body.links import SCHEMES, allowed_href
+from sistercities.richtext.links import SCHEMES, allowed_href
 from stories.body.runs import inline_blocks, write_runs
 
 #: Characters of stored HTML; a book chapter has 40,000.

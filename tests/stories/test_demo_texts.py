@@ -5,7 +5,8 @@ import re
 import pytest
 
 from sistercities.office.models import StandingPageKind
-from stories.body import embed_problems, heading_problems, plain_text, refused_links, sanitise
+from sistercities.richtext.links import refused_links
+from stories.body import embed_problems, heading_problems, plain_text, sanitise
 from stories.demo import reading
 
 
