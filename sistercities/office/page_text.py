@@ -15,7 +15,8 @@ _TAGS = {"h2", "h3", "p", "address", "ul", "ol", "li", "br", "strong", "em", "a"
 #: What browsers' editors write for the same thing.
 _SYNONYMS = {"b": "strong", "i": "em", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
 _SYNONYM = re.compile(r"<(/?)({})(?=[\s>/])".format("|".join(_SYNONYMS)), re.IGNORECASE)
-_EMPTY = re.compile(r"<(p|h2|h3|li|ul|ol|strong|em|span|address)(?: [^<>]*)?>(?:\s|&nbsp;|<br>)*</\1>")
+#: nh3 writes no < or > into a tag: the addresses and languages that are kept have none.
+_TAG = re.compile(r"(<[^<>]*>)")
 #: A link that leads nowhere. Links cannot hold links: nh3 reads HTML as browsers do.
 _NO_LINK = re.compile(r'<a(?: hreflang="[^"]*")?>(.*?)</a>', re.DOTALL)
 _UNREADABLE = re.compile(r"[\0\ud800-\udfff]")
@@ -56,8 +57,28 @@ def sanitise(html):
     html = _SYNONYM.sub(lambda tag: f"<{tag[1]}{_SYNONYMS[tag[2].lower()]}", _UNREADABLE.sub("", html))
     before = None
     while html != before:  # an element can be empty once what was in it is gone
-        before, html = html, _EMPTY.sub("", _NO_LINK.sub(r"\1", _cleaner.clean(html))).strip()
+        before, html = html, _without_empty(_NO_LINK.sub(r"\1", _cleaner.clean(html))).strip()
     return html
+
+
+def _without_empty(html):
+    """Without elements that hold nothing but white space, in one walk: hostile depth is in thousands."""
+    kept, opened = [], []  # what is open: where its tag stands, and whether it holds anything
+    for piece in _TAG.split(html):
+        if not piece.startswith("<"):
+            if opened and piece.replace("&nbsp;", "").strip():
+                opened[-1][1] = True
+        elif piece.startswith("</"):
+            start, is_filled = opened.pop()
+            if not (is_filled or kept[start].startswith(("<a>", "<a "))):
+                del kept[start:]
+                continue
+            if opened:
+                opened[-1][1] = True
+        elif piece != "<br>":
+            opened.append([len(kept), False])
+        kept.append(piece)
+    return "".join(kept)
 
 
 class _Links(HTMLParser):

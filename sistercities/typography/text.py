@@ -43,7 +43,8 @@ _TIES = re.compile(
 _SPACED_HYPHEN = re.compile(r"(?:(?<=\S)|\A)([ \u00a0])--?(?=[ \u00a0](?:\S|\Z))")
 _GERMAN_PERCENT = re.compile(r"(?<=\d)[ \u00a0]?%(?!\w)")
 _GERMAN_CLOSED_ABBREVIATION = re.compile(r"(?<![\w.])([zduoi])\.([BhaäTUV])\.(?![\w])")
-_VERBATIM = re.compile(r"(`[^`]*`|\b[a-zA-Z][\w+.-]*://\S+|\S+@\S+)")
+# Bounded, and begun only where a word begins: else one word of 100,000 characters takes minutes.
+_VERBATIM = re.compile(r"(`[^`]*`|\b[a-zA-Z][\w+.-]{0,30}://\S+|(?<![^\s`])\S[^\s@`]*+@\S+)")
 
 
 def space(text, language):
