@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sistercities.cities.agreements import AgreementField
 from sistercities.cities.models import City, Partnership
@@ -33,7 +34,7 @@ class CityForm(forms.ModelForm):
 class PartnershipForm(forms.ModelForm):
     """Either order of the two cities is the same partnership; the form shows the home city first."""
 
-    agreement = AgreementField()
+    agreement = AgreementField(label=gettext_lazy("scanned agreement"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

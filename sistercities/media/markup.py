@@ -121,7 +121,8 @@ def credit_line(picture, language):
         if licence == Licence.CC0:
             line = f"{line}, CC0"
         elif licence == Licence.PUBLIC_DOMAIN:
-            line = f"{line}, {gettext('public domain')}"
+            public_domain = gettext("public domain")
+            line = f"{line}, {public_domain}"
         return escape(line)
 
 
@@ -157,8 +158,11 @@ def preview_url(picture):
     return f"{settings.MEDIA_URL}{FOLDER}/{picture.renditions_key}/w{width}.webp"
 
 
-def thumbnail(picture):
-    """A small `<img>` for lists of the desk; "" where there is nothing to show. The text beside it names it."""
+def thumbnail(picture, words=""):
+    """A small `<img>` for lists of the desk; "" where there is nothing to show. The text beside it names it, or `words`
+    do: where it is a link of its own.
+    """
     if not (address := thumbnail_url(picture)):
         return SafeString("")
-    return format_html('<img src="{}" width="96" height="64" alt="" loading="lazy" class="thumbnail">', address)
+    html = '<img src="{}" width="96" height="64" alt="{}" loading="lazy" class="thumbnail">'
+    return format_html(html, address, words)

@@ -12,6 +12,7 @@ from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
 from sistercities.publishing.models import AuditAction, AuditEntry
+from sistercities.publishing.roles import LABELS
 
 User = get_user_model()
 admin.site.unregister([User, Group])
@@ -25,6 +26,10 @@ def end_sessions(user):
         if session.get_decoded().get("_auth_user_id") == str(user.pk)
     ]
     Session.objects.filter(pk__in=mine).delete()
+
+
+def _label(group):
+    return LABELS.get(group.name, group.name)
 
 
 @admin.register(User)
@@ -47,10 +52,16 @@ class AccountAdmin(UserAdmin):
         accounts = super().get_queryset(request).prefetch_related("groups")
         return accounts if request.user.is_superuser else accounts.filter(is_superuser=False)
 
+    def get_readonly_fields(self, request, obj=None):
+        own = obj is not None and obj.pk == request.user.pk
+        # Nobody locks themselves out by mistake: another administrator does it.
+        return [*super().get_readonly_fields(request, obj), *(["is_active", "groups"] if own else [])]
+
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         if db_field.name == "groups":
             field.label = _("Roles")
+            field.label_from_instance = _label
             field.help_text = _(
                 "What each role may do is listed in docs/permissions.md. Losing a role ends all sessions."
             )
@@ -59,7 +70,7 @@ class AccountAdmin(UserAdmin):
 
     @admin.display(description=_("Roles"))
     def roles(self, user):
-        return ", ".join(group.name for group in user.groups.all())
+        return ", ".join(str(_label(group)) for group in user.groups.all())
 
     def save_model(self, request, obj, form, change):
         # Everyone who has an account here works on the desk; what they may do there is up to their roles.
@@ -70,11 +81,11 @@ class AccountAdmin(UserAdmin):
         before = set(form.instance.groups.values_list("name", flat=True)) if change else set()
         super().save_related(request, form, formsets, change)
         after = set(form.instance.groups.values_list("name", flat=True))
-        if before != after:
-            detail = "; ".join(
-                [*(f"+{role}" for role in sorted(after - before)), *(f"-{role}" for role in sorted(before - after))]
-            )
-            AuditEntry.record(request.user, AuditAction.ROLE_CHANGED, form.instance, detail)
+        changes = [*(f"+{role}" for role in sorted(after - before)), *(f"-{role}" for role in sorted(before - after))]
+        if change and "is_active" in form.changed_data:
+            changes.append("+active" if form.instance.is_active else "-active")
+        if changes:
+            AuditEntry.record(request.user, AuditAction.ROLE_CHANGED, form.instance, "; ".join(changes))
         if before - after or not form.instance.is_active:
             end_sessions(form.instance)
 

@@ -4,6 +4,8 @@ A migration that adds a model or a permission calls `grant()` with its own part 
 must not change what an old migration does.
 """
 
+from django.utils.translation import pgettext_lazy
+
 AUTHOR, EDITOR, MEDIA_STEWARD, EXPORTER, ADMINISTRATOR = ROLES = (
     "author",
     "editor",
@@ -11,6 +13,15 @@ AUTHOR, EDITOR, MEDIA_STEWARD, EXPORTER, ADMINISTRATOR = ROLES = (
     "exporter",
     "administrator",
 )
+
+#: What the desk calls them; the groups' own names never change.
+LABELS = {
+    AUTHOR: pgettext_lazy("role", "Author"),
+    EDITOR: pgettext_lazy("role", "Editor"),
+    MEDIA_STEWARD: pgettext_lazy("role", "Media steward"),
+    EXPORTER: pgettext_lazy("role", "Exporter"),
+    ADMINISTRATOR: pgettext_lazy("role", "Administrator"),
+}
 
 _ALL = ("add", "change", "delete", "view")
 

@@ -15,6 +15,7 @@ from js_asset import ImportMap, Media, Script
 from sistercities.richtext import WORDS_PER_MINUTE
 from sistercities.richtext.labels import EDITOR_LABELS
 from sistercities.richtext.links import refused_links
+from sistercities.typography.quoting import quoted
 
 #: What the language mark offers: the languages of partner cities and of many visitors. Any other is kept where it is.
 MARKED_LANGUAGES = (
@@ -110,5 +111,5 @@ def refuse_links(html):
             "this site, which begin with one slash.",
             len(refused),
         )
-        names = ", ".join(f"“{href[:100]}”" for href in refused[:10])
+        names = ", ".join(quoted(href[:100]) for href in refused[:10])
         raise ValidationError(message, code="refused_link", params={"links": names})

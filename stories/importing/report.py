@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sistercities.media.models import Picture
+from sistercities.typography.quoting import quoted
 from stories.importing.imported import ImportedText, Kind
 from stories.importing.notes import excerpt
 from stories.importing.references import Found
@@ -81,10 +82,10 @@ class Report:
     def _name(self, row):
         language = self.imported.language
         if isinstance(row, Quote):
-            return f"“{excerpt(getattr(row, f'words_{language}'))}”"
+            return quoted(excerpt(getattr(row, f"words_{language}")))
         if isinstance(row, Picture):
-            return f"“{row.title}” © {row.credit}"
-        return f"“{getattr(row, f'title_{language}', '') or row}”"
+            return f"{quoted(row.title)} © {row.credit}"
+        return quoted(getattr(row, f"title_{language}", "") or row)
 
 
 def sections_of(text):
@@ -98,4 +99,4 @@ def _at(line, sentence):
 
 
 def _note(note):
-    return _at(note.line, f"{note} “{note.excerpt}”" if note.excerpt else str(note))
+    return _at(note.line, f"{note} {quoted(note.excerpt)}" if note.excerpt else str(note))

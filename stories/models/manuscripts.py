@@ -4,7 +4,7 @@ from itertools import count
 
 from django.db import models, transaction
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from sistercities.publishing.models import Manuscript, ManuscriptText
@@ -38,7 +38,8 @@ class Story(StoryFrame, Manuscript):
 
     def __str__(self):
         texts = {text.language: text.title for text in self.texts.all()} if self.pk else {}
-        return texts.get("en") or texts.get("de") or self.working_title or gettext("Untitled story")
+        here = texts.get((get_language() or "en")[:2])
+        return here or texts.get("en") or texts.get("de") or self.working_title or gettext("Untitled story")
 
     def new_text(self, language):
         return StoryText(story=self, language=language)
@@ -84,9 +85,7 @@ class StoryText(StoryWords, ManuscriptText):
         return self.story
 
     def _free_slug(self):
-        """From the title; numbered where another story has or had that address. Publishing checks again, behind a
-        lock.
-        """
+        """From the title; numbered where another story has or had that address. Publishing checks behind a lock."""
         base = slug_of(self.title, fallback="story")
         pattern = rf"^{base}(-\d+)?$"
         taken = {

@@ -3,11 +3,10 @@
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
-from django.forms.models import BaseInlineFormSet
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,63 +18,19 @@ from sistercities.publishing.desk.actions import ActionViews
 from sistercities.publishing.desk.editions import EditionViews
 from sistercities.publishing.desk.filters import PublicStateFilter
 from sistercities.publishing.desk.links import LinkViews
+from sistercities.publishing.desk.texts import LANGUAGES
+from sistercities.publishing.doors import NarrowDoorsMixin
 from sistercities.publishing.models import AuditAction, AuditEntry
 from sistercities.publishing.operations import publish, submit
+from sistercities.publishing.readiness import NotReady
 from sistercities.publishing.reference import OwnVersionsMixin
 from sistercities.publishing.stale import StaleSaveMixin
 from sistercities.publishing.states import language_state
 
-LANGUAGES = [code for code, name in settings.LANGUAGES]
 
-
-class TextFormSet(BaseInlineFormSet):
-    """One form per language, always in the order of `LANGUAGES`, whichever texts exist."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        present = {text.language for text in self.get_queryset()}
-        missing = [language for language in LANGUAGES if language not in present]
-        self.initial_extra = [{"language": language} for language in missing]
-        self.extra = len(missing)
-
-    def get_queryset(self):
-        if not hasattr(self, "_ordered"):
-            self._ordered = sorted(super().get_queryset(), key=lambda text: LANGUAGES.index(text.language))
-        return self._ordered
-
-    @property
-    def by_language(self):
-        """The forms in the order of the languages, for the template."""
-        return sorted(self.forms, key=lambda form: LANGUAGES.index(form["language"].value()))
-
-
-class TextInline(admin.StackedInline):
-    """Both languages side by side."""
-
-    formset = TextFormSet
-    min_num = 0
-    max_num = len(LANGUAGES)
-    can_delete = True
-    template = "admin/publishing/texts.html"
-
-    def get_extra(self, request, obj=None, **kwargs):
-        return len(LANGUAGES)
-
-    # Whoever may edit the manuscript may edit its texts: they have no permissions of their own.
-    def has_view_permission(self, request, obj=None):
-        return obj is None or access.may_see(request.user, obj)
-
-    def has_change_permission(self, request, obj=None):
-        return obj is None or access.may_edit(request.user, obj)
-
-    def has_add_permission(self, request, obj=None):
-        return self.has_change_permission(request, obj)
-
-    def has_delete_permission(self, request, obj=None):
-        return self.has_change_permission(request, obj)
-
-
-class ManuscriptAdmin(ActionViews, EditionViews, LinkViews, StaleSaveMixin, OwnVersionsMixin, VersionAdmin):
+class ManuscriptAdmin(
+    ActionViews, EditionViews, LinkViews, NarrowDoorsMixin, StaleSaveMixin, OwnVersionsMixin, VersionAdmin
+):
     """Any manuscript: what its concrete admin adds is its fields, its inline of texts and `render_edition()`."""
 
     change_form_template = "admin/publishing/manuscript_form.html"
@@ -161,7 +116,7 @@ class ManuscriptAdmin(ActionViews, EditionViews, LinkViews, StaleSaveMixin, OwnV
         context = dict(extra_context or {})
         if object_id is not None:
             manuscript = (
-                self.get_queryset(request).filter(pk=unquote(object_id)).first() if object_id.isdigit() else None
+                self.get_queryset(request).filter(pk=unquote(object_id)).first() if object_id.isdecimal() else None
             )
             if manuscript is not None:
                 context["desk"] = self.desk_context(request, manuscript)
@@ -258,7 +213,12 @@ class ManuscriptAdmin(ActionViews, EditionViews, LinkViews, StaleSaveMixin, OwnV
         """With nothing on the checklist it is one click; else the checklist comes first."""
         if obj.readiness() or not obj.texts.filter(is_ready=True).exists():
             return HttpResponseRedirect(self.desk_url("publish", obj))
-        self.say_published(request, obj, publish(obj, request.user))
+        try:
+            editions = publish(obj, request.user)
+        except (NotReady, ValidationError):
+            # Somebody took its address meanwhile, say: what was saved stays saved, and the page says what is wrong.
+            return HttpResponseRedirect(self.desk_url("publish", obj))
+        self.say_published(request, obj, editions)
         return HttpResponseRedirect(self.change_url(obj))
 
     def change_url(self, obj):
@@ -278,7 +238,7 @@ class ManuscriptAdmin(ActionViews, EditionViews, LinkViews, StaleSaveMixin, OwnV
         )
         if editions[0].live_from > timezone.now():
             when = timezone.localtime(editions[0].live_from)
-            message = gettext("Scheduled for %(when)s.") % {"when": when.strftime("%Y-%m-%d %H:%M %Z")}
+            message = gettext("Scheduled for %(when)s.") % {"when": formats.date_format(when, "DATETIME_FORMAT")}
             messages.success(request, message)
         else:
             messages.success(request, format_html("{} {}", gettext("Published:"), links))
