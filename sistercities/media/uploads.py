@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
 from django.template.defaultfilters import filesizeformat
 from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext
@@ -209,6 +210,10 @@ class CappedUploadHandler(TemporaryFileUploadHandler):
     overflow = None
 
     def new_file(self, *args, **kwargs):
+        # The form is read before any view asks who sent it: without an account, a gigabyte would be written to disk.
+        session = getattr(self.request, "session", None)
+        if session is not None and SESSION_KEY not in session:
+            raise SkipFile
         self.overflow = None
         super().new_file(*args, **kwargs)
 

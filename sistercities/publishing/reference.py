@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from reversion.admin import VersionAdmin
 from reversion.models import Revision, Version
 
+from sistercities.publishing.doors import NarrowDoorsMixin
 from sistercities.publishing.stale import StaleSaveMixin
 from sistercities.publishing.usage import owner, protecting
 
@@ -211,7 +212,13 @@ class OwnPart:
 
 
 class ReferenceAdmin(
-    TranslatedLabelsMixin, RaceMixin, StaleSaveMixin, ProtectedDeletionMixin, OwnVersionsMixin, VersionAdmin
+    TranslatedLabelsMixin,
+    RaceMixin,
+    NarrowDoorsMixin,
+    StaleSaveMixin,
+    ProtectedDeletionMixin,
+    OwnVersionsMixin,
+    VersionAdmin,
 ):
     """The base of every admin of reference data. Put the two languages of a field into one row of a fieldset."""
 
