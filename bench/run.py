@@ -100,6 +100,9 @@ def gunicorn(application, port, worker_class, environment):
         try:
             await_port(port, process, errors)
             yield process.pid
+        except OSError as error:
+            errors.seek(0)
+            sys.exit(f"{application} failed, {error}:\n{errors.read()}")
         finally:
             process.terminate()
             process.wait(30)

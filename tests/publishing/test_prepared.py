@@ -1,8 +1,11 @@
 """A prepared query answers as the query it was made of."""
 
 import datetime
+import threading
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from sistercities.cities.models import City
@@ -67,3 +70,21 @@ def test_content_number_is_read_prepared(db, django_assert_num_queries):
     ContentNumber.bump()
     with django_assert_num_queries(1):
         assert ContentNumber.current() == first + 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_prepared_query_runs_on_the_connection_of_its_thread():
+    ContentNumber.bump()
+    prepared = Prepared(lambda key: ContentNumber.objects.filter(pk=key), key=int)
+    numbers = [prepared(key=1)[0].number]
+
+    def elsewhere():
+        with CaptureQueriesContext(connection) as queries:
+            numbers.append(prepared(key=1)[0].number)
+        numbers.append(len(queries))
+        connection.close()
+
+    thread = threading.Thread(target=elsewhere)
+    thread.start()
+    thread.join()
+    assert numbers == [numbers[0], numbers[0], 1]
