@@ -6,7 +6,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from sistercities.publishing.desk.editions import EditionViews
 from sistercities.publishing.desk.filters import PublicStateFilter
 from sistercities.publishing.desk.links import LinkViews
 from sistercities.publishing.desk.texts import LANGUAGES
+from sistercities.publishing.doors import NarrowDoorsMixin
 from sistercities.publishing.models import AuditAction, AuditEntry
 from sistercities.publishing.operations import publish, submit
 from sistercities.publishing.readiness import NotReady
@@ -27,7 +28,9 @@ from sistercities.publishing.stale import StaleSaveMixin
 from sistercities.publishing.states import language_state
 
 
-class ManuscriptAdmin(ActionViews, EditionViews, LinkViews, StaleSaveMixin, OwnVersionsMixin, VersionAdmin):
+class ManuscriptAdmin(
+    ActionViews, EditionViews, LinkViews, NarrowDoorsMixin, StaleSaveMixin, OwnVersionsMixin, VersionAdmin
+):
     """Any manuscript: what its concrete admin adds is its fields, its inline of texts and `render_edition()`."""
 
     change_form_template = "admin/publishing/manuscript_form.html"
@@ -235,7 +238,7 @@ class ManuscriptAdmin(ActionViews, EditionViews, LinkViews, StaleSaveMixin, OwnV
         )
         if editions[0].live_from > timezone.now():
             when = timezone.localtime(editions[0].live_from)
-            message = gettext("Scheduled for %(when)s.") % {"when": when.strftime("%Y-%m-%d %H:%M %Z")}
+            message = gettext("Scheduled for %(when)s.") % {"when": formats.date_format(when, "DATETIME_FORMAT")}
             messages.success(request, message)
         else:
             messages.success(request, format_html("{} {}", gettext("Published:"), links))
