@@ -1,11 +1,9 @@
 """Lighthouse and the weight of pages: `make lighthouse`. Needs node with npm, and a Chromium (CHROMIUM= names it).
 
 Starts the site with its demonstration content on a port of its own, audits each page on a simulated phone and on a
-desk,
-then weighs each page as a phone with a 3x screen receives it, before and after scrolling. Exits with 1 if
-accessibility,
-best practices or SEO are below 100, performance below 95 in the best of `RUNS` (a busy computer makes it slow, never
-fast), or a page is over its budget (docs/design.md).
+desk, then weighs each page as a phone with a 3x screen receives it, before and after scrolling. Exits with 1 if
+accessibility, best practices or SEO are below 100, performance below 95 in the best of `RUNS` (a busy computer makes it
+slow, never fast), or a page is over its budget.
 
 Everything it makes is in var/lighthouse.
 """

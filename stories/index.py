@@ -26,7 +26,7 @@ from stories.filters import (
 from stories.models.editions import StoryEdition
 from stories.shelf import count_stories, current_shelf
 
-#: Cards below the leading story; with more, the page weighs more than `docs/design.md` allows.
+#: Cards below the leading story; with more, the page is heavier than its budget (`make lighthouse`).
 CARDS = 6
 
 _KEY = re.compile(r"[0-9]{1,18}")

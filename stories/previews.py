@@ -57,9 +57,7 @@ def _open_link(token):
 @sensitive_variables("token")
 @require_safe
 def preview(request, token):
-    """The manuscript as it stands, in the first language that it has a text in or in the one asked for
-    (`?language=de`).
-    """
+    """The manuscript as it stands, in the language asked for (`?language=de`) or the first that it has a text in."""
     link, story = _open_link(token)
     texts = {text.language: text for text in story.texts.all()}
     if not texts:
@@ -82,8 +80,7 @@ def preview(request, token):
 
 
 # The token in the address is the permission and nobody else knows it, so a forged form cannot be sent; a CSRF cookie
-# would
-# be the only cookie that a visitor gets.
+# would be the only cookie that a visitor gets.
 @csrf_exempt
 @sensitive_variables("token")
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,8 +1,7 @@
 """Who may see and change which manuscript: one question, asked by every door of the desk.
 
 Django's permissions say what a role may do at all; these functions say to which rows it applies. The table that people
-read
-is `docs/permissions.md`.
+read is `docs/permissions.md`.
 """
 
 from django.db.models import Q
@@ -34,9 +33,7 @@ def visible(queryset, user):
 
 
 def editable(queryset, user):
-    """The manuscripts whose text this user may change: everyone's for editors; one's own, unless in review, for
-    authors.
-    """
+    """The manuscripts whose text this user may change: all for editors; one's own, unless in review, for authors."""
     model = queryset.model
     if not user.has_perm(permission(model, "change")):
         return queryset.none()

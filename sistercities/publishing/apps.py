@@ -13,9 +13,7 @@ class PublishingConfig(AppConfig):
 
 
 def record_failed_login(sender, credentials, **kwargs):
-    """For the audit trail (promise 54). Names only accounts that exist: what was typed may be a password in the wrong
-    box.
-    """
+    """For the audit trail (promise 54). Names only accounts that exist: others may be a password in the wrong box."""
     from sistercities.publishing.models import AuditAction, AuditEntry
 
     users = get_user_model().objects

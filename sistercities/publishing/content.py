@@ -1,8 +1,7 @@
 """What a manuscript and its editions have in common, copied field by field for any pair of models.
 
 A concrete manuscript class names its bases: `frame_base` (the columns that are the same in every language),
-`words_base`
-(the columns of one language) and `edition_model`. Nothing here knows any app.
+`words_base` (the columns of one language) and `edition_model`. Nothing here knows any app.
 """
 
 import hashlib
@@ -27,9 +26,7 @@ def words_fields(manuscript):
 
 
 def related_keys(manuscript):
-    """The keys behind each many-to-many field of the frame: `{field name: sorted list of keys}`; empty while
-    unsaved.
-    """
+    """The keys behind each many-to-many field of the frame, `{field name: sorted keys}`; none while unsaved."""
     if not manuscript.pk:
         return {field.name: [] for field in frame_relations(manuscript)}
     return {

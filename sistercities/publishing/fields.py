@@ -5,9 +5,7 @@ from django.db import models
 
 
 class WebAddressField(models.URLField):
-    """An http or https address (promise 26); what is typed without a scheme gets https. Django's own takes ftp as
-    well.
-    """
+    """An http or https address (promise 26), https if none is typed. Django's own takes ftp as well."""
 
     default_validators = [URLValidator(schemes=["http", "https"])]
 

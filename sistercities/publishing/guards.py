@@ -1,8 +1,7 @@
 """Migration operations: what the database itself refuses about editions.
 
-PostgreSQL gets an exclusion constraint and a trigger, SQLite triggers. SQLite's are lost when Django rebuilds the
-table (any
-`AlterField`), so a migration that alters an edition must run these operations again; `tests/publishing` notices.
+PostgreSQL gets an exclusion constraint and a trigger, SQLite triggers. SQLite's are lost when Django rebuilds the table
+(any `AlterField`), so a migration that alters an edition must run these operations again; `tests/publishing` notices.
 """
 
 from django.db.migrations.operations.base import Operation
@@ -52,8 +51,7 @@ class EditionGuards(Operation):
         return self._postgresql(meta.db_table) if vendor == "postgresql" else self._sqlite(meta)
 
     def _postgresql(self, table):
-        # Ranges of whole numbers stand in for equality of keys, which a GiST index has only with the btree_gist
-        # extension.
+        # Ranges of whole numbers stand in for equality of keys, which GiST has only with the extension btree_gist.
         for language in self.languages:
             yield (
                 f"ALTER TABLE {table} ADD CONSTRAINT {table}_one_live_{language} EXCLUDE USING gist "

@@ -43,8 +43,7 @@ BROTLI_QUALITY = 4
 
 
 def compress(request, response):
-    """Brotli for who takes it. Public pages hold no secret that a change of length could tell (BREACH): no token, no
-    name.
+    """Brotli for who takes it. Public pages hold nothing that a length could tell (BREACH): no token, no name.
 
     Another encoding is another representation: it has an ETag of its own (RFC 9110 §8.8.3.3).
     """

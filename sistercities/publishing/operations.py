@@ -1,8 +1,7 @@
 """Publish, schedule, withdraw, restore: the only code that writes editions.
 
 Every function locks the manuscript's row first and bumps the content number second, always in that order, so that
-parallel
-calls queue up instead of deadlocking. On SQLite, whose transactions begin IMMEDIATE, the whole transaction queues.
+parallel calls queue up instead of deadlocking. On SQLite, whose transactions begin IMMEDIATE, the whole one queues.
 """
 
 from django.core.exceptions import ValidationError
@@ -32,10 +31,9 @@ def publish(manuscript, by, at=None, until=None, languages=None):
     """Write an edition for each ready language whose content changed, and return the editions written.
 
     `by` is the user, `at` and `until` are aware datetimes: live from then (now, if none is given), and until then
-    (without
-    end). `languages` limits it to some of the ready ones. What runs at that moment ends there; what was planned for
-    later is
-    replaced. `at` may lie in the past only for a language that was never published: imported and demonstration content.
+    (without end). `languages` limits it to some of the ready ones. What runs at that moment ends there; what was
+    planned for later is replaced. `at` may lie in the past only for a language that was never published: imported and
+    demonstration content.
 
     Raises `NotReady` with the blocking problems, `ValidationError` for impossible times.
     """
@@ -124,9 +122,7 @@ def unschedule(manuscript, by, languages=None):
 
 
 def restore(edition, by):
-    """Copy an edition's content back into its manuscript: the frame, and the words of its language. Publishes
-    nothing.
-    """
+    """Copy an edition back into its manuscript: the frame, and the words of its language. Publishes nothing."""
     with transaction.atomic():
         manuscript = lock(getattr(edition, type(edition).manuscript_link))
         for name, value in column_values(edition, frame_fields(manuscript)).items():
@@ -145,9 +141,7 @@ def restore(edition, by):
 
 
 def preview_edition(text, at=None):
-    """The edition that publishing `text` would write now, unsaved; the relations of the frame are those of the
-    manuscript.
-    """
+    """The edition that publishing `text` would write now, unsaved. The frame's relations are the manuscript's."""
     manuscript = text.manuscript
     now = at or timezone.now()
     edition = build_edition(manuscript, text)

@@ -29,9 +29,7 @@ class LanguageState:
 
 
 def language_state(language, editions, text=None, at=None):
-    """The state of one language, from all of the manuscript's editions in memory (any order) and its text, if there is
-    one.
-    """
+    """The state of one language, from all editions of the manuscript (in any order) and its text, if there is one."""
     at = at or timezone.now()
     public = [e for e in editions if e.language == language and (e.live_until is None or e.live_until > e.live_from)]
     live = next((edition for edition in public if edition.is_live(at)), None)

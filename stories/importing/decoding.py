@@ -155,9 +155,7 @@ _USUAL = frozenset("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßàá
 
 
 def _windows_1252(data):
-    """Plausible when every byte has a meaning, few are beyond ASCII, and nearly all of those are usual in Western
-    texts.
-    """
+    """Plausible when every byte has a meaning, few are beyond ASCII, and nearly all of those are usual in the West."""
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError:

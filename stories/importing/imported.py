@@ -41,11 +41,10 @@ class Quotation:
 
 @dataclass(frozen=True)
 class Credit:
-    """One picture of a credits line. `title` is empty where the text names none, `label` is a word such as “Photo” as
-    typed.
+    """One picture of a credits line. `title` is empty where the text names none.
 
-    `notice` is the whole rights line where it says more than the name (a year), `licence` what a text says of a
-    licence.
+    `label` is a word such as “Photo” as typed, `notice` the whole rights line where it says more than the name (a
+    year), `licence` what a text says of one.
     """
 
     title: str

@@ -72,9 +72,7 @@ def chunks(lines):
 
 
 class Layout:
-    """What a single line break means in this text: nothing ("join"), a new line ("line"), or a new paragraph
-    ("paragraph").
-    """
+    """What a single line break means in this text: nothing ("join"), a new "line", or a new "paragraph"."""
 
     def __init__(self, groups):
         self.is_markdown = any(HEADING.match(line.text) for group in groups for line in group)

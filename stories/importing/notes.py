@@ -1,6 +1,4 @@
-"""What the editor is told about lines: what was left as it was, and what may be a slip. Nothing here changes a
-character.
-"""
+"""What the editor is told about lines: what was left as it was, what may be a slip. Nothing here changes a text."""
 
 import re
 from dataclasses import dataclass

@@ -87,9 +87,7 @@ def _speaker(text, marked):
 
 
 def _in_brackets(text):
-    """`(before, inside)` of a text that ends with a bracket, whose inner brackets are balanced; a full stop may follow
-    it.
-    """
+    """`(before, inside)` of a text that ends with a bracket and perhaps a full stop; inner brackets are balanced."""
     body = text[:-1] if text.endswith(").") else text
     if not body.endswith(")"):
         return None
@@ -132,9 +130,7 @@ def quotation(words, speaker, *, marked):
 
 
 def find(text):
-    """The `Quotation` of a paragraph that holds the words and their speaker in one line; None if it is no such
-    paragraph.
-    """
+    """The `Quotation` of a paragraph that holds the words and their speaker in one line, or None."""
     for words, inside in _splits(text):
         if words and (speaker := _speaker(inside, marked=unquote(words)[1])):
             return quotation(words, speaker, marked=False)

@@ -16,9 +16,7 @@ from sistercities.publishing.states import language_state
 
 
 class ActionViews:
-    """Mixed into a `ModelAdmin` of manuscripts. Every page asks `sistercities.publishing.access`, at GET and at
-    POST.
-    """
+    """Mixed into a `ModelAdmin` of manuscripts. Every page asks `sistercities.publishing.access`, at GET and POST."""
 
     def get_urls(self):
         wrap = self.admin_site.admin_view

@@ -38,8 +38,7 @@ class Edition(models.Model):
     """What was printed in one language: never changed but for its end (`live_until`, `ended_as`).
 
     Live means `live_from <= now < live_until`; an empty `live_until` has no end. `expires_at` is the end that was
-    planned on
-    publication; `live_until` is the earlier of that and the start of the next edition or the withdrawal.
+    planned on publication; `live_until` is the earlier of that and the start of the next edition or the withdrawal.
     """
 
     live_from = models.DateTimeField(_("live from"))

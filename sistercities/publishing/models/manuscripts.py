@@ -17,9 +17,7 @@ class Stage(models.TextChoices):
 
 class ManuscriptQuerySet(models.QuerySet):
     def with_public_state(self, at=None):
-        """Annotates `is_live`, `is_planned`, `was_public`, `was_withdrawn` and `has_changes` (an unpublished one in a
-        live language).
-        """
+        """Annotates `is_live`, `is_planned`, `was_public`, `was_withdrawn`, `has_changes` (in a live language)."""
         at = at or timezone.now()
         editions = self.model.edition_model.objects.filter(**{self.model.edition_link: OuterRef("pk")}).order_by()
         texts = self.model._meta.get_field("texts").related_model.objects
@@ -46,8 +44,7 @@ class Manuscript(models.Model):
     """What editors work on. Saving it never changes what the public sees.
 
     A concrete manuscript has `texts` (its `ManuscriptText` rows) and `editions`, both by those related names, names
-    its bases
-    and its edition (below), and answers `readiness()` and `freeze_children()`.
+    its bases and its edition (below), and answers `readiness()` and `freeze_children()`.
     """
 
     #: The abstract model with the columns that are the same in every language.
