@@ -35,9 +35,8 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def browser(django_db_setup):
+def browser():
     """Playwright's browser. CHROMIUM names the program; DEMAND_BROWSER=1 makes a missing one a failure."""
-    from django.db import connection
     from playwright.sync_api import sync_playwright
 
     program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
@@ -46,10 +45,7 @@ def browser(django_db_setup):
         if os.environ.get("DEMAND_BROWSER") == "1":
             pytest.fail(message)
         pytest.skip(message)
-    written_by_migrations = connection._test_serialized_contents
     with sync_playwright() as playwright:
-        # Beside a running event loop Django opens a connection of its own, which would not know what to bring back.
-        connection._test_serialized_contents = written_by_migrations
         browser = playwright.chromium.launch(executable_path=program, args=QUIET)
         yield browser
         browser.close()

@@ -10,7 +10,7 @@ from sistercities.media.models import Picture
 from stories.models import StoryEdition
 from tests.factories import OfficeFactory, UserFactory
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def photograph():

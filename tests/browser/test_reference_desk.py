@@ -9,7 +9,7 @@ from sistercities.dates.partial import PartialDate
 from sistercities.office.models import StandingPage
 from tests.factories import OfficeFactory, PartnershipFactory, PersonFactory, RoleFactory, UserFactory
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 #: Django's own: its landmarks and headings, and Select2, whose closed box is a text box without a name of its own.
 STOCK = {"region", "landmark-unique", "heading-order", "empty-table-header", "aria-input-field-name"}
