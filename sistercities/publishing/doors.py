@@ -16,7 +16,9 @@ class NarrowDoorsMixin:
     def _is_offered(self, lookup, request):
         offered = [item[0] if isinstance(item, tuple) else item for item in self.get_list_filter(request)]
         offered.append(self.date_hierarchy)
-        names = [name for name in offered if isinstance(name, str)]
+        # Filters of the desk's own are classes, asked for by the name of their parameter.
+        names = [getattr(item, "parameter_name", item) for item in offered]
+        names = [name for name in names if isinstance(name, str)]
         return any(lookup == name or lookup.startswith(f"{name}__") for name in names)
 
     def changeform_view(self, request, *args, **kwargs):
