@@ -262,6 +262,7 @@ refuse_if(
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("de", _("German"))]
 LOCALE_PATHS = [BASE_DIR / "sistercities" / "locale"]
+FORMAT_MODULE_PATH = "sistercities.formats"
 TIME_ZONE = "UTC"
 USE_TZ = True
 

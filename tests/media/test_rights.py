@@ -63,5 +63,5 @@ def test_a_problem_says_what_to_do():
         "Nobody is credited: give a credit line or a creator.",
         "The German alternative text is missing, and the picture is not marked as decorative.",
         "No licence is chosen.",
-        "The right to use the picture ended on March 1, 2026.",
+        "The right to use the picture ended on 1 March 2026.",
     ]

@@ -100,7 +100,7 @@ class PictureAdmin(ReferenceAdmin):
 
     @admin.display(description=gettext_lazy("picture"))
     def thumbnail(self, picture):
-        return markup.thumbnail(picture) or _("no file yet")
+        return markup.thumbnail(picture, picture.title) or _("no file yet")
 
     @admin.display(description=gettext_lazy("credit"), ordering="credit_line")
     def printed_credit(self, picture):
