@@ -8,8 +8,8 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from sistercities.media.chooser import PictureChoice
 from sistercities.media.markup import thumbnail
@@ -23,6 +23,7 @@ from stories.admin.importing import ImportTextMixin
 from stories.body import plain_text
 from stories.body_relations import sync_embeds
 from stories.models import Story, StoryEdition, StoryText
+from stories.templatetags.cards import FEW_TAGS, MOST_TAGS
 from stories.widgets import BodyField
 
 
@@ -88,7 +89,10 @@ class StoryAdmin(RichTextAdminMixin, ImportTextMixin, ManuscriptAdmin):
     ]
     list_display = ["thumbnail", "title", "stage_words", "english", "german", "about", "changed"]
     list_display_links = ["title"]
-    list_filter = [PublicStateFilter, "stage", LanguageFilter, MineFilter, "cities", "themes", "partnership"]
+    list_filter = [
+        *(PublicStateFilter, "stage", LanguageFilter, MineFilter),
+        *((name, admin.RelatedOnlyFieldListFilter) for name in ("cities", "themes", "partnership")),
+    ]
     search_fields = ["texts__title", "texts__standfirst", "working_title"]
     search_help_text = _("Titles and standfirsts")
     date_hierarchy = None
@@ -142,7 +146,10 @@ class StoryAdmin(RichTextAdminMixin, ImportTextMixin, ManuscriptAdmin):
 
     @admin.display(description=_("cities"))
     def about(self, story):
-        return ", ".join(city.name for city in story.cities.all())
+        names = [city.name for city in story.cities.all()]
+        shown = names if len(names) <= MOST_TAGS else names[:FEW_TAGS]
+        others = len(names) - len(shown)
+        return ", ".join(shown) + (" " + gettext("and %(count)d more") % {"count": others} if others else "")
 
     @admin.display(description=_("changed"), ordering="changed_at")
     def changed(self, story):

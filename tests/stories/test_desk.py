@@ -4,6 +4,7 @@ import datetime
 import re
 
 import pytest
+import time_machine
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
 from django.urls import reverse
@@ -133,7 +134,7 @@ def test_a_picture_without_rights_blocks_publishing_in_both_languages(story):
     story.lead_picture = PictureFactory(title="Diner", valid_until=datetime.date(2020, 1, 1), alt_text_de="")
     problems = [str(problem.message) for problem in story.readiness() if problem.is_blocking]
     assert len(problems) == 2
-    assert "ended on Jan. 1, 2020" in problems[1]
+    assert "ended on 1 January 2020" in problems[1]
     assert "German alternative text" in problems[0]
 
 
@@ -322,3 +323,17 @@ def test_the_reader_of_a_preview_leaves_an_approval_that_the_desk_shows(desk, cl
     assert "Fine." in response.content.decode()
     assert reader.post(address, {"name": "Mia Mayor", "is_approval": "on", "note": ""}).status_code == 302
     assert "Approved by Mia Mayor" in desk.get(url("change", story.pk)).content.decode()
+
+
+def test_list_names_few_of_many_cities(desk, story):
+    for letter in "bcde":
+        story.cities.add(CityFactory(name_en=f"City {letter}"))
+    row = desk.get(url("changelist")).context["cl"].result_list[0]
+    assert row.cities.count() == 5
+    assert re.search(r'<td class="field-about">[^<]*,[^<]*,[^<]* and 2 more</td>', desk.get(url("changelist")).text)
+
+
+def test_times_on_the_desk_are_on_the_clock_of_24_hours(desk, story):
+    with time_machine.travel(datetime.datetime(2026, 11, 23, 21, 15, tzinfo=datetime.UTC), tick=False):
+        publish(story, story.created_by)
+        assert "23 November 2026, 22:15" in desk.get(url("editions", story.pk)).text
