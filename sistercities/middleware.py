@@ -96,8 +96,18 @@ class SecurityHeaders:
 
 
 def client_address(request):
-    """The visitor's address, for the limit of login attempts: whoever is connected, or whom a trusted proxy names."""
-    return request.META.get("REMOTE_ADDR", "")
+    """The visitor's address, for limits: whoever is connected, or whom a trusted proxy names.
+
+    Of an IPv6 address it is the network: a household has 2⁶⁴ addresses to choose from (RFC 6177), and so has anybody
+    who tries out passwords.
+    """
+    remote = request.META.get("REMOTE_ADDR", "")
+    if ":" not in remote or not _is_address(remote):
+        return remote
+    address = ipaddress.ip_address(remote.partition("%")[0])
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((address, 64), strict=False).network_address)
 
 
 class TrustedProxies:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 
+from sistercities.middleware import client_address
 from sistercities.office.addresses import address, alternates
 from sistercities.office.feedback import FeedbackForm, is_too_many, keep
 from sistercities.publishing.http import conditional
@@ -28,7 +29,7 @@ def feedback(request):
         return thanks
     if not form.is_valid():
         return _form(request, form, status=422)
-    if is_too_many(request.META["REMOTE_ADDR"]):
+    if is_too_many(client_address(request)):
         return _form(request, form, status=429, refusal="limit")
     keep(form, get_language())
     return thanks

@@ -51,6 +51,14 @@ def test_lockout_cannot_be_evaded_by_forged_addresses_or_browsers():
     assert statuses == [200, 200, 200, 200, 429]
 
 
+def test_lockout_counts_a_network_of_ipv6_as_one_address():
+    """Who has one address of such a network has all 2⁶⁴ of them."""
+    statuses = [attempt("chief", "wrong", address=f"2001:db8:1:2::{number:x}").status_code for number in range(5)]
+    assert statuses == [200, 200, 200, 200, 429]
+    assert attempt("chief", PASSWORD, address="2001:db8:1:2:ffff::1").status_code == 429
+    assert attempt("chief", PASSWORD, address="2001:db8:1:3::1").status_code == 302
+
+
 def test_lockout_counts_the_visitor_behind_a_trusted_proxy(settings):
     settings.TRUSTED_PROXIES = ["127.0.0.1"]
     for number in range(5):
