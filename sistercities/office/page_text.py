@@ -5,9 +5,10 @@ tags and keeps its text; scripts and styles lose that, too.
 """
 
 import re
-from html.parser import HTMLParser
 
 import nh3
+
+from sistercities.richtext.links import SCHEMES, allowed_href
 
 MAX_LENGTH = 100_000  # characters of stored HTML; a privacy notice of eight printed pages has 25,000
 
@@ -20,23 +21,13 @@ _TAG = re.compile(r"(<[^<>]*>)")
 #: A link that leads nowhere. Links cannot hold links: nh3 reads HTML as browsers do.
 _NO_LINK = re.compile(r'<a(?: hreflang="[^"]*")?>(.*?)</a>', re.DOTALL)
 _UNREADABLE = re.compile(r"[\0\ud800-\udfff]")
-#: Characters that no address needs, and that browsers read past, so that `java\tscript:` would be an address to them.
-_NEVER = re.compile(r"""[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\\<>"`]""")
-_ADDRESS = re.compile(
-    r"/(?!/).*|#[\w-]+|https?://[^/?#@]+([/?#].*)?|mailto:[^@?&]+@[^@?&]+(\?.*)?|tel:\+?[0-9().-]{3,30}", re.IGNORECASE
-)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
-
-
-def allowed_address(href):
-    """May a link lead there: http, https, mail, telephone, a page of this site ("/en/…") or a place on the page?"""
-    return len(href) <= 2000 and not _NEVER.search(href) and bool(_ADDRESS.fullmatch(href))
 
 
 def _attribute(tag, name, value):
     value = value.strip()
     if name == "href":
-        return value if allowed_address(value) else None
+        return allowed_href(value)
     if name == "dir":
         return value if value in ("ltr", "rtl", "auto") else None
     return value if _LANGUAGE.fullmatch(value) else None
@@ -47,7 +38,7 @@ _cleaner = nh3.Cleaner(
     clean_content_tags={"script", "style", "template", "title", "noscript", "iframe", "object", "svg", "math"},
     attributes={"a": {"href", "hreflang"}, "span": {"lang", "dir"}},
     attribute_filter=_attribute,
-    url_schemes={"http", "https", "mailto", "tel"},
+    url_schemes=set(SCHEMES),
     link_rel=None,
 )
 
@@ -79,20 +70,3 @@ def _without_empty(html):
             opened.append([len(kept), False])
         kept.append(piece)
     return "".join(kept)
-
-
-class _Links(HTMLParser):
-    def __init__(self):
-        super().__init__()
-        self.addresses = []
-
-    def handle_starttag(self, tag, attrs):
-        if tag == "a":
-            self.addresses += [value for name, value in attrs if name == "href" and value is not None]
-
-
-def refused_addresses(html):
-    """The addresses in links that `sanitise` would take out, in order, each once."""
-    links = _Links()
-    links.feed(html)
-    return list(dict.fromkeys(href for href in links.addresses if not allowed_address(href.strip())))
