@@ -105,7 +105,7 @@ class Desk:
 
     def back_in_text(self):
         self.page.get_by_role("dialog").wait_for(state="detached")
-        self.page.wait_for_function("document.activeElement.classList.contains('ProseMirror')")
+        self.page.wait_for_function("() => document.activeElement.classList.contains('ProseMirror')")
         # ProseMirror sets the selection itself once more, 20 ms after a focus, and then looks away for 50 ms.
         self.page.evaluate("new Promise(done => setTimeout(done, 200))")
 
@@ -143,6 +143,7 @@ def test_editor_saves_what_was_typed_and_shows_it_again(desk):
     desk.press("Enter")
     desk.page.keyboard.type("Head")
     desk.tool("heading")
+    desk.back_in_text()
     desk.press("Enter")
     desk.page.keyboard.type("Some ")
     desk.press("Control+b")
@@ -151,6 +152,7 @@ def test_editor_saves_what_was_typed_and_shows_it_again(desk):
     desk.page.keyboard.type(" words")
     desk.press("Enter")
     desk.tool("bullets")
+    desk.back_in_text()
     desk.page.keyboard.type("one")
     desk.press("Enter")
     desk.page.keyboard.type("two")
