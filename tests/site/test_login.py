@@ -9,6 +9,9 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 
+from sistercities.publishing import apps as publishing_apps
+from sistercities.publishing.models import AuditEntry
+
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery staple"
 
@@ -160,3 +163,15 @@ def test_session_ends_with_deactivation(client):
     client.post("/admin/login/", {"username": "chief", "password": PASSWORD})
     get_user_model().objects.filter(username="chief").update(is_active=False)
     assert client.get("/admin/").status_code == 302
+
+
+def test_a_flood_of_attempts_does_not_fill_the_audit_trail(monkeypatch):
+    monkeypatch.setattr(publishing_apps, "MOST_FAILED_LOGINS", 3)
+    start = timezone.now()
+    with time_machine.travel(start, tick=False):
+        for number in range(5):
+            attempt(f"nobody{number}", "wrong")
+    assert AuditEntry.objects.filter(action="login_failed").count() == 3
+    with time_machine.travel(start + timedelta(minutes=61), tick=False):
+        attempt("chief", "wrong")
+    assert AuditEntry.objects.filter(action="login_failed").count() == 4
