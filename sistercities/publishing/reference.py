@@ -153,6 +153,9 @@ class OwnVersionsMixin:
         self._require_own(request, version_id)
         if not self.has_change_permission(request):  # as the list of what was deleted asks
             raise PermissionDenied
+        object_id = Version.objects.values_list("object_id", flat=True).get(pk=version_id)
+        if self.model._base_manager.filter(pk=object_id).exists():  # not deleted: that is `revision_view`'s to ask
+            raise Http404
         return super().recover_view(request, version_id, extra_context)
 
     def revision_view(self, request, object_id, version_id, extra_context=None):

@@ -146,6 +146,18 @@ def test_the_cards_of_a_deleted_story_come_back_with_it(client, author, story):
     assert list(Story.objects.get().texts.get().embeds.values_list("quote", flat=True)) == [quote.pk]
 
 
+def test_only_what_was_deleted_is_recovered(client, author, story):
+    """Else the stage and the author of a story could be set back by way of the list of deleted ones."""
+    version = remember(story)
+    Story.objects.filter(pk=story.pk).update(created_by=None, stage=Stage.IN_REVIEW)
+    client.force_login(account("editor", "edith"))
+    recover = reverse("admin:stories_story_recover", args=[version.pk])
+    assert client.get(recover).status_code == 404
+    assert client.post(recover, {}).status_code == 404
+    story.refresh_from_db()
+    assert (story.created_by, story.stage) == (None, Stage.IN_REVIEW)
+
+
 def test_who_may_only_add_does_not_read_what_was_deleted(client, author):
     person = PersonFactory(name="Deleted Name")
     version = remember(person)
