@@ -33,7 +33,7 @@ class PictureQuerySet(ReferenceQuerySet):
             files = list(self.values_list("file", "renditions_key"))
             result = super().delete()
             for name, key in files:
-                transaction.on_commit(lambda name=name, key=key: delete_files(name, key))
+                transaction.on_commit(lambda name=name, key=key: delete_files(name, key), robust=True)
         return result
 
     delete.alters_data = True
@@ -165,7 +165,7 @@ class Picture(Reference):
         with transaction.atomic():
             name, key = self.file.name, self.renditions_key
             result = super().delete(*args, **kwargs)
-            transaction.on_commit(lambda: delete_files(name, key))
+            transaction.on_commit(lambda: delete_files(name, key), robust=True)
         return result
 
     @property

@@ -31,11 +31,11 @@ class WrittenFiles:
         if self.original:
             picture.file = self.original
             picture.original_name = self.original_name
-            transaction.on_commit(lambda: delete_original(file))
+            transaction.on_commit(lambda: delete_original(file), robust=True)
         elif not picture.file:
             picture.original_name = ""
             put_on(picture, NOTHING)
-            transaction.on_commit(lambda: delete_files(file, key))
+            transaction.on_commit(lambda: delete_files(file, key), robust=True)
         if self.made:
             put_on(picture, self.made)
 

@@ -29,3 +29,10 @@ class FullPrivateDisk(FullDisk, PrivateStorage):
 class ReadOnly(FileSystemStorage):
     def _save(self, name, content):
         raise OSError(errno.EROFS, "Read-only file system")
+
+
+class NoAnswer(PrivateStorage):
+    """Storages behind a network fail with errors of their own, which are no `OSError`."""
+
+    def delete(self, name):
+        raise RuntimeError("no answer")

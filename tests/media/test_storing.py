@@ -83,6 +83,17 @@ def test_a_new_file_replaces_the_original_after_the_commit(django_capture_on_com
     assert first not in folders()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_storage_that_does_not_delete_takes_nothing_from_what_was_committed(disk, folders):
+    picture = save_picture(Picture(title="One"), images.upload(images.jpeg(100, 100)))
+    before = folders()
+    disk("originals", "NoAnswer")
+    save_picture(picture, images.upload(images.jpeg(120, 120)))
+    stored = Picture.objects.get()
+    assert (stored.width, stored.file.name) == (120, picture.file.name)
+    assert {*before, f"originals/{stored.file.name}"} < set(folders())
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("many", [False, True])
 def test_deleting_deletes_every_version_after_the_commit(django_capture_on_commit_callbacks, folders, many):

@@ -151,7 +151,7 @@ class Partnership(Reference):
                     self.agreement.storage.delete(self.agreement.name)
                 raise
             if before and before != self.agreement.name:
-                transaction.on_commit(lambda: self.agreement.storage.delete(before))
+                transaction.on_commit(lambda: self.agreement.storage.delete(before), robust=True)
 
     @property
     def cities(self):
