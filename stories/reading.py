@@ -20,7 +20,6 @@ from stories.rendering import EMBED_RELATED
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 
-
 _TIMES_UNREAD = ("created_at", "changed_at")
 
 
@@ -128,9 +127,10 @@ def _page(frame, edition, cities, themes, **parts):
     first, updated = edition.first_live_from.astimezone(zone).date(), edition.live_from.astimezone(zone).date()
     partnership = next((p for p in frame.partnerships if p.pk == edition.partnership_id), None)
     if edition.anniversary:
-        # Its title names both cities; from the frame they cost no query.
-        own = edition.anniversary.partnership_id
-        edition.anniversary.partnership = next(p for p in frame.partnerships if p.pk == own)
+        # Its title names both cities; from the frame they cost no query, and one that is newer than the frame asks.
+        for known in frame.partnerships:
+            if known.pk == edition.anniversary.partnership_id:
+                edition.anniversary.partnership = known
     return StoryPage(
         edition=edition,
         cities=sorted(cities, key=lambda city: (not frame.is_home(city), city.name)),
