@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from sistercities.media.markup import credit_entry, credit_line, picture_element
 from sistercities.office.frame import current_frame
 from sistercities.richtext.links import allowed_href
-from sistercities.typography import polish, polish_html
+from sistercities.typography import as_sentence, polish, polish_html
 from stories.body import Embed, plain_text, sanitise
 from stories.body.reading import EMBED
 
@@ -28,7 +28,6 @@ REMEMBERED_BODIES = 512
 
 _ONE_PARAGRAPH_ITEM = re.compile(r"<li><p>((?:(?!</p>).)*)</p>(?=</li>|<[uo]l>)")
 _NOT_WORDS = re.compile(r"\W+")
-_ENDS_SENTENCE = re.compile(r"[.!?…:][”“’‘\"')\]]*\Z")
 
 
 def render_body(edition, *, embeds=None, language=None, frame=None):
@@ -154,7 +153,7 @@ def _filled(sentence, **values):
 
 
 def _caption(picture, language):
-    return _polished(getattr(picture, f"caption_{language}").strip(), language)
+    return _polished(as_sentence(getattr(picture, f"caption_{language}").strip()), language)
 
 
 def _figure(picture, layout, language):
@@ -174,7 +173,7 @@ def _pair(left, right, language):
     elements = [picture_element(picture, "half", language) for picture in (left, right)]
     if not all(elements):
         return "".join(_figure(picture, "half", language) for picture in (left, right))
-    left_caption, right_caption = (_sentence(_caption(picture, language)) for picture in (left, right))
+    left_caption, right_caption = (_caption(picture, language) for picture in (left, right))
     captions = [
         _filled(side, caption=caption)
         for side, caption in ((_("Left: %(caption)s"), left_caption), (_("Right: %(caption)s"), right_caption))
@@ -186,10 +185,6 @@ def _pair(left, right, language):
         *elements,
         _figcaption(_joined(" ", captions), _joined("; ", [credit for credit in credits if credit])),
     )
-
-
-def _sentence(caption):
-    return caption if not caption or _ENDS_SENTENCE.search(caption) else format_html("{}.", caption)
 
 
 def _figcaption(caption, credit):

@@ -16,7 +16,7 @@ from sistercities.office.error_pages import error_page
 from sistercities.office.frame import current_frame
 from sistercities.publishing.http import conditional
 from sistercities.publishing.prepared import Prepared
-from sistercities.typography import polish, polish_html
+from sistercities.typography import as_sentence, polish, polish_html
 from stories import structured_data
 from stories.addresses import index_address, story_address
 from stories.index import read_index
@@ -88,7 +88,7 @@ def render_story(request, page, *, preview=False, at=None, **context):
         "occasion": edition.anniversary and polish(edition.anniversary.title(language, frame.home_city), language),
         "facts": _facts(frame, page, language, at),
         "themes": [(polish(theme.label, language), theme.value) for theme in page.themes],
-        "lead_caption": lead and polish(getattr(lead, f"caption_{language}"), language),
+        "lead_caption": lead and as_sentence(polish(getattr(lead, f"caption_{language}").strip(), language)),
         "lead_credit": credit_line(lead, language),
         "lead_picture": picture_element(lead, "lead", language, priority=True),
         "body": render_body(edition, embeds=page.embeds, language=language, frame=frame),

@@ -51,7 +51,7 @@ def rows_digest(obj, model, foreign_key):
 
 
 def changes_since(obj, since):
-    """Who changed the object in the admin since then, in words: ["Ada Example (23 Nov. 2026, 8:15 p.m.)", …]."""
+    """Who changed the object in the admin since then, in words: ["Ada Example (23 November 2026, 20:15)", …]."""
     entries = LogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(obj, for_concrete_model=False),
         object_id=str(obj.pk),

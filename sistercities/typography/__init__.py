@@ -5,6 +5,7 @@ polishing twice changes nothing. The rules are those of `docs/design.md`.
 """
 
 from sistercities.typography.markup import polish_html
+from sistercities.typography.sentences import as_sentence
 from sistercities.typography.text import polish
 
-__all__ = ["polish", "polish_html"]
+__all__ = ["as_sentence", "polish", "polish_html"]

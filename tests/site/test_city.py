@@ -31,7 +31,7 @@ def test_partner_city_shows_introduction_facts_picture_and_stories(client, offic
         "Distance": "9,300\u00a0km",
         "Time difference": "nine hours behind Berlin",
     }
-    assert page.texts["figcaption"] == ["Palms © Ryan Vaarsi, CC BY 4.0"]
+    assert page.texts["figcaption"] == ["Palms. © Ryan Vaarsi, CC BY 4.0"]
     assert ("Website of Los\u00a0Angeles", "https://lacity.gov") in page.links
     assert ("About both", "/en/stories/about-both/") in page.links
     assert "About Berlin" not in page.text

@@ -46,8 +46,8 @@ def test_refused_report_keeps_what_was_typed_and_says_why(client, office):
     assert kept() == []
     assert [href for _text, href in page.links if href.startswith("#id")] == ["#id_message", "#id_email"]
     assert [text for text, href in page.links if href.startswith("#id")] == [
-        "What is the barrier?: Describe what does not work.",
-        "E-mail address (optional): Enter an address like name@example.org.",
+        "Describe what does not work.",
+        "Enter an address like name@example.org.",
     ]
     fields = {a["name"]: a for a in [*page.attributes["input"], *page.attributes["textarea"]]}
     assert fields["email"]["value"] == "ada@"

@@ -76,7 +76,7 @@ def test_wide_picture_prints_with_caption_and_credit(bridge):
 
 def test_picture_in_the_column_prints_in_the_language_of_the_page(tower):
     assert rendered(card(tower, "text"), "de") == (
-        f"<figure>{picture_element(tower, 'text', 'de')}<figcaption>Ein Turm "
+        f"<figure>{picture_element(tower, 'text', 'de')}<figcaption>Ein Turm. "
         '<span class="credit">© Bo Light</span></figcaption></figure>'
     )
 

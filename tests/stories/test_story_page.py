@@ -91,7 +91,7 @@ def test_page_prints_the_story(client, full, found):
 def test_lead_picture_is_loaded_first_and_credited_beside_it(client, full, found):
     figure = found(client.get("/en/stories/the-story/"), '<figure class="lead-pic">(.*?)</figure>')[0]
     assert 'fetchpriority="high"' in figure
-    assert figure.count("<figcaption>One sun, two skies <span") == 1
+    assert figure.count("<figcaption>One sun, two skies. <span") == 1
     assert "© Ada" in figure
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sistercities.typography import polish, polish_html
+from sistercities.typography import as_sentence, polish, polish_html
 
 
 def shown(text):
@@ -126,3 +126,17 @@ def test_polish_html_takes_linear_time():
     polish_html(html, "de")
     polish_html("<a " * 20000 + '"' * 20000, "en")
     assert time.perf_counter() - start < 3
+
+
+@pytest.mark.parametrize(
+    ("caption", "printed"),
+    [
+        ("The bridge", "The bridge."),
+        ("A bridge. ”", "A bridge. ”."),
+        ("Is it?", "Is it?"),
+        ("„Ja!“", "„Ja!“"),
+        ("", ""),
+    ],
+)
+def test_caption_ends_as_a_sentence_does(caption, printed):
+    assert as_sentence(caption) == printed

@@ -17,7 +17,7 @@ from sistercities.dates.partial import PartialDate
 from sistercities.dates.words import date_words
 from sistercities.office.addresses import absolute
 from sistercities.office.models import StandingPageKind
-from sistercities.typography import polish
+from sistercities.typography import as_sentence, polish
 
 register = template.Library()
 
@@ -171,7 +171,7 @@ def caption_of(context, picture):
     """The caption in the page's language, followed by a space for the credit; nothing without one."""
     language = _language(context)
     caption = getattr(picture, f"caption_{language}").strip()
-    return format_html("{} ", polish(caption, language)) if caption else ""
+    return format_html("{} ", as_sentence(polish(caption, language))) if caption else ""
 
 
 @register.simple_tag
