@@ -109,9 +109,5 @@ class PartialDate:
             return NotImplemented
         return self.sort_key < other.sort_key
 
-    def can_include(self, date):
-        """Can it have been that day? True for every day of a month when only the month is known."""
-        return self.earliest <= date <= self.latest
-
     def __str__(self):
         return self.edtf

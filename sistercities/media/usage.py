@@ -56,10 +56,6 @@ def usage(picture, at=None):
     return sorted(uses.values(), key=lambda use: (not use.is_live, use.object._meta.label, -use.object.pk))
 
 
-def is_used(picture):
-    return any(True for _ in _rows(picture))
-
-
 def _rows(picture):
     if picture.pk is None:
         return

@@ -182,26 +182,6 @@ def test_the_database_keeps_the_years_in_order(field):
     PartnershipFactory(signed_on=PartialDate(1967), **{field: PartialDate(1967, 1, 1)})
 
 
-@pytest.mark.parametrize(
-    ("signed", "date", "years"),
-    [
-        ("1967-06-27", "2017-06-26", 49),
-        ("1967-06-27", "2017-06-27", 50),
-        ("1967-06", "2017-05-31", 49),
-        ("1967-06", "2017-06-01", 50),
-        ("1967", "2017-01-01", 50),
-        ("1967-06-27", "1967-06-27", 0),
-        ("1967-06-27", "1967-06-26", None),
-        ("2016-02-29", "2017-02-28", 0),
-        ("2016-02-29", "2017-03-01", 1),
-        (None, "2017-01-01", None),
-    ],
-)
-def test_years_on_a_day(signed, date, years):
-    partnership = Partnership(signed_on=signed and PartialDate.from_edtf(signed))
-    assert partnership.years_on(datetime.date.fromisoformat(date)) == years
-
-
 def test_a_replaced_or_removed_scan_is_gone_when_the_change_is_certain(django_capture_on_commit_callbacks):
     partnership = PartnershipFactory(agreement=ContentFile(b"%PDF-1.7 one %%EOF", "agreement.pdf"))
     first, storage = partnership.agreement.name, partnership.agreement.storage

@@ -123,9 +123,3 @@ def test_refuses_what_no_calendar_has(parts):
 def test_refuses_what_is_no_edtf_date_of_ours(text):
     with pytest.raises(ValueError, match=r".+"):
         PartialDate.from_edtf(text)
-
-
-def test_can_include_every_day_it_may_have_been():
-    june = PartialDate(1967, 6)
-    assert june.can_include(datetime.date(1967, 6, 30))
-    assert not june.can_include(datetime.date(1967, 7, 1))

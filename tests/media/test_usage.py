@@ -5,7 +5,6 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from sistercities.media.usage import is_used
 from sistercities.publishing.operations import withdraw
 from stories.models import StoryEditionEmbed, StoryTextEmbed
 from tests.factories import CityFactory, PictureFactory, StoryFactory, StoryTextFactory, UserFactory, publish_story
@@ -21,7 +20,7 @@ def test_an_unused_picture_is_used_nowhere():
     PictureFactory()
     CityFactory(picture=PictureFactory())
     unused = PictureFactory()
-    assert (found(unused), is_used(unused)) == ([], False)
+    assert found(unused) == []
 
 
 def test_reference_data_are_public_in_every_language():
@@ -54,7 +53,6 @@ def test_a_scheduled_story_counts_as_public_and_a_withdrawn_one_does_not():
     withdraw(ended.story, UserFactory())
     assert found(planned) == [(edition.story, True, {"en"})]
     assert found(past) == [(ended.story, False, set())]
-    assert is_used(past)
 
 
 def test_a_story_with_a_planned_end_is_public_until_then():

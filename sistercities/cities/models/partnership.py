@@ -166,13 +166,3 @@ class Partnership(Reference):
 
     def is_suspended(self, on=None):
         return self.suspended_on is not None and self.suspended_on.earliest <= (on or timezone.localdate())
-
-    def years_on(self, date):
-        """Whole years from the signing to that date, as far as it is known; None before it or if it is unknown.
-
-        Of a signing known to the year only, the year counts from its first day: in 2017 it is 50 years since 1967.
-        """
-        if self.signed_on is None or date < self.signed_on.earliest:
-            return None
-        signed = self.signed_on.earliest
-        return date.year - signed.year - ((date.month, date.day) < (signed.month, signed.day))
