@@ -21,8 +21,7 @@ from sistercities.media.rights import WITHOUT_COPYRIGHT, Licence, Medium, licenc
 from sistercities.media.words import has_words
 
 # On phones with three and more pixels to a dot nobody sees the third: there the browser is told a narrower picture, so
-# that
-# 360 × 3 asks for 960 pixels instead of 1280, and a card for 640. That is a third of a page's weight.
+# that 360 × 3 asks for 960 pixels instead of 1280, and a card for 640. That is a third of a page's weight.
 _DENSE = "(max-width: 640px) and (min-resolution: 2.5dppx)"
 #: Slot → the `sizes` attribute: how wide the picture is printed at which width of the window.
 SIZES = {

@@ -67,8 +67,7 @@ class Complaints:
             self.found.append(f"asked another host: {request.url}")
 
     def weberror(self, error):
-        # Chromium says so when a cross-page fade (`@view-transition` in the stylesheet) is cut short; no page has a
-        # script.
+        # Chromium says so when a cross-page fade (`@view-transition` in the stylesheet) is cut short, script or not.
         if not str(error.error).startswith("Transition was "):
             self.found.append(f"script error: {error.error}")
 
