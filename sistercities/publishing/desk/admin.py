@@ -20,7 +20,7 @@ from sistercities.publishing.desk.filters import PublicStateFilter
 from sistercities.publishing.desk.links import LinkViews
 from sistercities.publishing.desk.texts import LANGUAGES
 from sistercities.publishing.doors import NarrowDoorsMixin
-from sistercities.publishing.models import AuditAction, AuditEntry
+from sistercities.publishing.models import AuditAction, AuditEntry, Stage
 from sistercities.publishing.operations import publish, submit
 from sistercities.publishing.readiness import NotReady
 from sistercities.publishing.reference import OwnVersionsMixin
@@ -264,6 +264,10 @@ class ManuscriptAdmin(
 
     @admin.display(description=_("Stage"), ordering="stage")
     def stage_words(self, manuscript):
+        # Beside "Live" the word "Draft" would only puzzle: what was published is on nobody's table until it is handed
+        # over.
+        if manuscript.stage == Stage.DRAFT and manuscript.editions.all():
+            return "–"
         return format_html(
             '<span class="state state-{}">{}</span>', manuscript.stage.replace("_", "-"), manuscript.get_stage_display()
         )
