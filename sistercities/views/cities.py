@@ -24,7 +24,7 @@ _stories_query = Prepared(
     lambda city, language, at: (
         StoryEdition.objects.live(at)
         .in_language(language)
-        .filter(cities=city)
+        .filtered(city=city)
         .newest_first()
         .with_cards()[: STORIES + 1]
     ),

@@ -22,7 +22,11 @@ class StoryEdition(StoryFrame, StoryWords, Edition):
         ordering = ["-live_from", "-pk"]
         indexes = [
             models.Index(fields=["language", "slug"], name="stories_edition_address"),
-            models.Index(fields=["language", "-first_live_from", "-story"], name="stories_edition_newest"),
+            # With the span, so that what is not live is passed over without reading its row.
+            models.Index(
+                fields=["language", "-first_live_from", "-story", "live_from", "live_until"],
+                name="stories_edition_newest_live",
+            ),
             models.Index(
                 fields=["language", "partnership", "-first_live_from", "-story"], name="stories_edition_partners"
             ),
@@ -31,7 +35,6 @@ class StoryEdition(StoryFrame, StoryWords, Edition):
                 name="stories_edition_featured",
                 condition=Q(is_featured=True),
             ),
-            models.Index(fields=["language", "live_until", "live_from"], name="stories_edition_live"),
         ]
         constraints = [
             models.UniqueConstraint(

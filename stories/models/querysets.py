@@ -158,11 +158,16 @@ class StoryEditionQuerySet(EditionQuerySet):
         return query.with_cards().without_credits().order_by(*(OLDEST_FIRST if after is not None else NEWEST_FIRST))
 
     def filtered(self, city=None, theme=None, years=None):
+        """Only of that city and theme (keys), and first published in that span.
+
+        Asked of each story, not joined: of a city that most stories are about, SQLite would gather all and sort them.
+        """
         query = self
-        if city is not None:
-            query = query.filter(cities=city)
-        if theme is not None:
-            query = query.filter(themes=theme)
+        for name, key in (("cities", city), ("themes", theme)):
+            if key is not None:
+                field = self.model._meta.get_field(name)
+                rows = field.remote_field.through.objects.filter(**{field.m2m_reverse_field_name(): key})
+                query = query.filter(Exists(rows.filter(storyedition=OuterRef("pk"))))
         if years is not None:
             query = query.filter(first_live_from__gte=years[0], first_live_from__lt=years[1])
         return query
