@@ -12,6 +12,7 @@ from django.db import connection
 from django.template import Node, engines
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
+from pytest_django.plugin import blocking_manager_key
 
 # How long an example takes says more about what else the computer is doing.
 hypothesis_settings.register_profile("suite", deadline=None)
@@ -79,28 +80,33 @@ def _language_of_nobody():
     translation.deactivate()
 
 
+#: What the migrations wrote of roles, read before the first test.
+_roles = []
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Before the first test: what the migrations wrote is read, for `_roles_stay`.
-
-    Django also asks SQLite once per process whether it knows JSON; no test should find that among its queries.
-    """
+    """Django asks SQLite once per process whether it knows JSON; no test should find that among its queries."""
     with django_db_blocker.unblock():
         assert connection.features.supports_json_field
         natural = {"use_natural_foreign_keys": True, "use_natural_primary_keys": True}
-        return serializers.serialize("json", Group.objects.all(), **natural)
+        _roles[:] = [serializers.serialize("json", Group.objects.all(), **natural)]
 
 
-@pytest.fixture(autouse=True)
-def _roles_stay(request):
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
     """A test that is not rolled back empties the database after itself; the next one still finds the roles.
 
-    pytest-django's `serialized_rollback` does the same, but not beside Playwright: in its event loop Django opens
-    another connection, which does not know what was serialized.
+    pytest-django's `serialized_rollback` does nothing beside Playwright: in its event loop Django opens another
+    connection, which does not know what was serialized.
     """
-    marker = request.node.get_closest_marker("django_db")
-    if (marker and marker.kwargs.get("transaction")) or {"live_server", "transactional_db"} & set(request.fixturenames):
-        request.getfixturevalue("transactional_db")
-        if not Group.objects.exists():
-            for role in serializers.deserialize("json", request.getfixturevalue("django_db_setup")):
+    result = yield
+    marker = item.get_closest_marker("django_db")
+    emptied = (marker and marker.kwargs.get("transaction")) or {"live_server", "transactional_db"} & set(
+        item.fixturenames
+    )
+    if emptied and _roles and nextitem is not None:
+        with item.config.stash[blocking_manager_key].unblock():
+            for role in serializers.deserialize("json", _roles[0]):
                 role.save()
+    return result
