@@ -120,9 +120,9 @@ def test_a_date_that_is_none_is_dropped(date):
 def test_hostile_xmp_says_nothing(packet):
     image = images.quarters(8, 8)
     image.info["xmp"] = packet
-    started = time.perf_counter()
+    started = time.process_time()
     assert read_carried(image, "en").values == {}
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_a_broken_iptc_block_says_nothing():

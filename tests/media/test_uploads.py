@@ -77,9 +77,9 @@ def test_javascript_behind_a_gif_signature_is_refused():
 
 @pytest.mark.parametrize("sides", [(16000, 11000), (60000, 1), (0, 8)])
 def test_impossible_sides_are_refused_before_decoding(sides):
-    started = time.perf_counter()
+    started = time.process_time()
     assert refusal(images.png(width=sides[0], height=sides[1])) == ("pixels" if all(sides) else "damaged")
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 def test_a_canvas_of_webp_is_measured_before_it_is_allocated():
@@ -98,9 +98,9 @@ def test_a_gif_whose_first_frame_sticks_out_of_its_canvas_is_measured_by_the_fra
 @pytest.mark.parametrize("bomb", [images.text_bomb, images.profile_bomb])
 def test_bombs_in_metadata_are_refused_before_they_unfold(bomb):
     data = bomb()
-    started = time.perf_counter()
+    started = time.process_time()
     assert refusal(data) == "damaged"
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_a_progressive_picture_with_thousands_of_scans_is_refused():
@@ -111,9 +111,9 @@ def test_a_progressive_picture_with_thousands_of_scans_is_refused():
 
 @pytest.mark.parametrize("extra", [images.chunk(b"tEXt", b"") * 250_000])
 def test_a_million_empty_parts_are_refused_quickly(extra):
-    started = time.perf_counter()
+    started = time.process_time()
     assert refusal(images.png(extra)) == "damaged"
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_too_many_frames_are_refused_with_both_numbers():

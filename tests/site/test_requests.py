@@ -101,10 +101,10 @@ def refusal(response):
 def test_absurd_parameters_are_refused_or_ignored(visitor, path):
     answers = {}
     for value in VALUES:
-        start = time.perf_counter()
+        start = time.process_time()
         query = "&".join(f"{name}={value}" for name in ("page", "city", "theme", "year", "q", value[:20]))
         response = visitor.get(f"{path}?{query}"[: 2 * settings.MAX_ADDRESS_LENGTH])
-        answers[value] = refusal(response), time.perf_counter() - start < 1
+        answers[value] = refusal(response), time.process_time() - start < 1
     assert answers == dict.fromkeys(VALUES, (None, True))
 
 

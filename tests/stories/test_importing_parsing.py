@@ -446,10 +446,10 @@ def test_a_hyphen_that_is_part_of_the_word_keeps_its_space():
 )
 def test_hostile_texts_take_no_more_time_than_others(begin, piece):
     text = begin + piece * (50_000 // len(piece)) + "x"
-    start = time.perf_counter()
+    start = time.process_time()
     parse(text, "en")
     # At most 2 s on a busy machine; what is quadratic takes minutes.
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
 
 
 def test_a_text_longer_than_a_body_is_refused():

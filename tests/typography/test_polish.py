@@ -122,10 +122,10 @@ def test_polish_html_twice_changes_nothing(language, parts):
 
 def test_polish_html_takes_linear_time():
     html = '<p>Berlin - "Los Angeles" since 27 June 1967, it\'s 50%</p>' * 2000
-    start = time.perf_counter()
+    start = time.process_time()
     polish_html(html, "de")
     polish_html("<a " * 20000 + '"' * 20000, "en")
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 @pytest.mark.parametrize(
