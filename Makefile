@@ -60,10 +60,7 @@ restore: $(VENV)/base.stamp ## check such a file, then put it in the place of wh
 
 .PHONY: test test-sqlite test-postgres test-browser check bench lighthouse suite
 test: $(VENV)/dev.stamp ## everything, on SQLite and on PostgreSQL, in a real browser where one is found
-	@status=0; \
-	$(MAKE) --no-print-directory test-sqlite || status=1; \
-	$(MAKE) --no-print-directory test-postgres || status=1; \
-	exit $$status
+	@$(MAKE) --no-print-directory --keep-going test-sqlite test-postgres
 
 test-sqlite: $(VENV)/dev.stamp ## the suite on SQLite (TESTS= chooses, DEMAND_BROWSER=1 makes a missing browser a failure)
 	@echo "Tests on SQLite"
