@@ -17,6 +17,14 @@ class Visitor:
 
     def read(self, address):
         """Fetch a page; `(seconds, bytes)`."""
+        try:
+            return self._read(address)
+        except ConnectionError:
+            # The server closed the connection while the other one was being read: as a browser does, begin anew.
+            self.connection.close()
+            return self._read(address)
+
+    def _read(self, address):
         start = time.perf_counter()
         self.connection.request("GET", address)
         response = self.connection.getresponse()

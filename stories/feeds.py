@@ -2,10 +2,12 @@
 
 import datetime
 import re
+from functools import cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.translation import get_language
@@ -13,6 +15,7 @@ from django.utils.translation import get_language
 from sistercities.office.addresses import absolute, address
 from sistercities.office.frame import current_frame
 from sistercities.publishing.http import conditional
+from sistercities.publishing.prepared import Prepared
 from sistercities.typography import polish
 from stories.addresses import index_address, story_address
 from stories.models.editions import StoryEdition
@@ -30,12 +33,20 @@ class AtomFeed(Atom1Feed):
         return super().latest_post_date() if self.items else datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 
+@cache
+def _entries_query(language):
+    def build(at):
+        editions = StoryEdition.objects.live(at).in_language(language).newest_first()
+        return editions.with_cards().without_credits().with_theme_labels(language)[:ENTRIES]
+
+    return Prepared(build, at=datetime.datetime)
+
+
 @conditional
 def feed(request, at=None):
     """At most `ENTRIES` live stories in the language of the address. Two queries."""
     frame, language = current_frame(request), get_language()
-    editions = StoryEdition.objects.live(at).in_language(language).newest_first()
-    editions = editions.with_cards().with_theme_labels(language)[:ENTRIES]
+    editions = _entries_query(language)(at=at or timezone.now())
     return HttpResponse(
         write(frame, language, frame.stories_title, editions), content_type="application/atom+xml; charset=utf-8"
     )

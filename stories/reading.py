@@ -76,14 +76,18 @@ def _embeds(edition):
 
 
 _embeds_query = Prepared(_embeds, edition=int)
+#: By so many themes and partner cities of a story "Read on" looks for others.
+MOST_COMMON = 4
+_COMMON = [f"{name}_{number}" for name in ("theme", "city") for number in range(MOST_COMMON)]
+
+
+def _related(story, partnership, language, at, **keys):
+    themes, cities = [keys[name] for name in _COMMON[:MOST_COMMON]], [keys[name] for name in _COMMON[MOST_COMMON:]]
+    return StoryEdition.objects.for_read_on(story, partnership, themes, cities, language, at)
+
+
 _read_on_query = Prepared(
-    lambda **values: StoryEdition.objects.for_read_on(**values),
-    edition=int,
-    story=int,
-    partnership=int,
-    home_city=int,
-    language=str,
-    at=datetime.datetime,
+    _related, story=int, partnership=int, language=str, at=datetime.datetime, **dict.fromkeys(_COMMON, int)
 )
 
 
@@ -100,8 +104,8 @@ def read_story(frame, language, slug, parameters, at=None):
         edition,
         cities=[frame.cities[key] for key in edition.city_keys or () if key in frame.cities],
         themes=[Choice(label["key"], label["slug"], label["name"]) for label in edition.theme_labels or ()],
+        at=at,
         embeds=_embeds_query(edition=edition.pk),
-        related=_read_on(frame, edition, language, at),
         alternates={code: story_address(code, found) for code, found in slugs.items() if found},
     )
     page.came_from = filter_of_story(parameters, page.cities, page.themes, page.first_live_on, language)
@@ -116,13 +120,13 @@ def preview_story(frame, edition, *, cities, themes, embeds, at=None):
         edition,
         cities=cities,
         themes=[theme_choice(theme, edition.language) for theme in themes],
+        at=at or timezone.now(),
         embeds=list(embeds),
-        related=_read_on(frame, edition, edition.language, at or timezone.now()),
         alternates={},
     )
 
 
-def _page(frame, edition, cities, themes, **parts):
+def _page(frame, edition, cities, themes, at, **parts):
     zone = home_zone(frame)
     first, updated = edition.first_live_from.astimezone(zone).date(), edition.live_from.astimezone(zone).date()
     partnership = next((p for p in frame.partnerships if p.pk == edition.partnership_id), None)
@@ -136,19 +140,19 @@ def _page(frame, edition, cities, themes, **parts):
         cities=sorted(cities, key=lambda city: (not frame.is_home(city), city.name)),
         themes=sorted(themes, key=lambda theme: theme.label.casefold()),
         partnership=partnership,
+        related=_read_on(frame, edition, cities, themes, at),
         first_live_on=first,
         updated_on=updated if updated > first else None,
         **parts,
     )
 
 
-def _read_on(frame, edition, language, at):
-    home = frame.home_city
+def _read_on(frame, edition, cities, themes, at):
+    """`cities` and `themes` are those of the edition. The home city says nothing: nearly all stories are about it."""
+    partners = [city.pk for city in cities if not frame.is_home(city)][:MOST_COMMON]
+    keys = dict.fromkeys(_COMMON)
+    keys |= {f"theme_{number}": theme.key for number, theme in enumerate(themes[:MOST_COMMON])}
+    keys |= {f"city_{number}": key for number, key in enumerate(partners)}
     return _read_on_query(
-        edition=edition.pk,
-        story=edition.story_id,
-        partnership=edition.partnership_id,
-        home_city=home and home.pk,
-        language=language,
-        at=at,
+        story=edition.story_id, partnership=edition.partnership_id, language=edition.language, at=at, **keys
     )

@@ -92,20 +92,15 @@ class StoryEditionQuerySet(EditionQuerySet):
         query = query.annotate(slug_today=Subquery(today.values("slug")[:1]))
         return query.order_by(Case(When(slug_today=None, then=Value(1)), default=Value(0)), "-live_from", "-pk")
 
-    def for_read_on(self, edition, story, partnership, home_city, language, at=None):
+    def for_read_on(self, story, partnership, themes, cities, language, at=None):
         """Three other live stories: of the same partnership, with a common theme or partner city, or just the newest.
 
-        Looks at the partnership's newest and at the newest `NEIGHBOURS`: the cost does not grow with the stories. All
-        arguments are keys; a partnership of None has no other stories.
+        Looks at the partnership's newest and at the newest `NEIGHBOURS`: the cost does not grow with the stories.
+        `story` and `partnership` are keys, a partnership of None has no other stories; `themes` and `cities` are lists
+        of keys, without the home city, which nearly all have in common.
         """
-        themes, cities = self.model.themes.through.objects, self.model.cities.through.objects
-        common_theme = themes.filter(
-            storyedition=OuterRef("pk"), theme__in=themes.filter(storyedition=edition).values("theme")
-        )
-        common_city = cities.filter(
-            storyedition=OuterRef("pk"),
-            city__in=cities.filter(storyedition=edition).exclude(city=home_city).values("city"),
-        )
+        common_theme = self._rows("themes", themes).filter(storyedition=OuterRef("pk"))
+        common_city = self._rows("cities", cities).filter(storyedition=OuterRef("pk"))
         others = self.live(at).in_language(language).exclude(story=story)
         newest = others.newest_first().values("pk")
         candidates = self.filter(pk__in=newest[:NEIGHBOURS]).order_by().values("pk")
@@ -165,12 +160,15 @@ class StoryEditionQuerySet(EditionQuerySet):
         query = self
         for name, key in (("cities", city), ("themes", theme)):
             if key is not None:
-                field = self.model._meta.get_field(name)
-                rows = field.remote_field.through.objects.filter(**{field.m2m_reverse_field_name(): key})
-                query = query.filter(Exists(rows.filter(storyedition=OuterRef("pk"))))
+                query = query.filter(Exists(self._rows(name, [key]).filter(storyedition=OuterRef("pk"))))
         if years is not None:
             query = query.filter(first_live_from__gte=years[0], first_live_from__lt=years[1])
         return query
+
+    def _rows(self, name, keys):
+        """The rows that join editions with those cities or themes."""
+        field = self.model._meta.get_field(name)
+        return field.remote_field.through.objects.filter(**{f"{field.m2m_reverse_field_name()}__in": keys})
 
     def _first_live_from(self, story, language, at):
         editions = self.model.objects.ever_public(at).in_language(language).filter(story=story).order_by()

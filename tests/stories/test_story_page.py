@@ -1,6 +1,7 @@
 """The page of a story: what it prints, what it costs, where it leads."""
 
 import datetime
+import importlib
 from itertools import pairwise
 
 import pytest
@@ -226,9 +227,8 @@ def test_read_on_prefers_partnership_then_theme_then_city_then_the_newest(client
 
 def test_read_on_finds_the_partnership_below_many_newer_stories(client, site, found, monkeypatch):
     monkeypatch.setattr("stories.models.querysets.NEIGHBOURS", 2)
-    from stories import reading
-
-    monkeypatch.setattr(reading, "_read_on_query", StoryEdition.objects.for_read_on)
+    reading = importlib.import_module("stories.reading")
+    monkeypatch.setattr(reading, "_read_on_query", reading._related)
     publish_story(at=day(0), words={"slug": "old"}, partnership=site.partnership)
     publish_story(at=day(1), words={"slug": "unrelated"})
     for number in range(2, 6):
