@@ -4,6 +4,8 @@ Strings made of columns that are already loaded: no storage, cache or database i
 is not a number or ours is escaped. Sizes per slot are those of the stylesheet's grid.
 """
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -101,21 +103,22 @@ def credit_line(picture, language):
     """
     if picture is None or not (credit := picture.credit):
         return SafeString("")
+    return _credit_line(credit, picture.medium, picture.licence, licence_address(picture), language)
+
+
+@lru_cache(maxsize=2048)
+def _credit_line(credit, medium, licence, address, language):
+    """Remembered by what it is made of, so that a corrected credit is another line; a page prints eight."""
     with override(language):
         name = credit.lstrip("©").strip()
-        if picture.medium == Medium.ILLUSTRATION:
+        if medium == Medium.ILLUSTRATION:
             line = gettext("Illustration: %(name)s") % {"name": name}
-        elif picture.licence in WITHOUT_COPYRIGHT:
+        elif licence in WITHOUT_COPYRIGHT:
             line = gettext("Photo: %(name)s") % {"name": name}
         else:
             line = f"© {name}"
-        licence = picture.licence
-        if licence in _LINKED or (licence == Licence.OTHER and picture.licence_url):
-            link = format_html(
-                '<a href="{}" rel="license">{}</a>',
-                licence_address(picture),
-                _LINKED.get(licence) or gettext("licence"),
-            )
+        if licence in _LINKED or (licence == Licence.OTHER and address):
+            link = format_html('<a href="{}" rel="license">{}</a>', address, _LINKED.get(licence) or gettext("licence"))
             return format_html("{}, {}", line, link)
         if licence == Licence.CC0:
             line = f"{line}, CC0"
