@@ -4,6 +4,7 @@ For each database and size: a new database with bench/data.py's stories, the sit
 bare view under a gunicorn of the same kind, and one visitor who reads them by turns, so that whatever else the computer
 does meanwhile hits both. No page is remembered anywhere; what is: the site frame and the index's chips and counts
 (until the content changes), SQL texts, and of each edition, which never changes, its body parted at its cards.
+The visitor takes no compression: both send the same bytes.
 
 Figures: queries of the first page after a change and of every other one; median and 95th percentile of the time until a
 page is read; processor time of the server's processes per page; pages per second as a share of the bare view's.
