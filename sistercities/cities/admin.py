@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.urls import path
@@ -13,6 +14,7 @@ from sistercities.cities.agreements import download
 from sistercities.cities.forms import CityForm, PartnershipForm
 from sistercities.cities.models import Anniversary, City, Partnership
 from sistercities.dates.words import date_words
+from sistercities.publishing.models import ContentNumber
 from sistercities.publishing.reference import ReferenceAdmin, translated_column
 
 
@@ -55,6 +57,15 @@ class CityAdmin(ReferenceAdmin):
             },
         ),
     ]
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            # Names and addresses are checked one after the other. Of two people who add the same city at once, the
+            # second waits here, and is told of everything that the first has taken.
+            ContentNumber.bump()
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
 
 class StateFilter(admin.SimpleListFilter):

@@ -68,6 +68,7 @@ def test_an_editor_writes_embeds_previews_publishes_sees_and_withdraws(editor_pa
 
     # Held back until the picture is credited and licensed.
     page.get_by_role("button", name="Publish now").click()
+    page.locator(".problem-blocking").first.wait_for()
     problems = page.locator(".problem-blocking").all_inner_texts()
     assert any("Nobody is credited" in problem for problem in problems), problems
     assert page.get_by_role("button", name="Publish", exact=False).count() == 0
