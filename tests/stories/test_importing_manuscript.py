@@ -306,9 +306,7 @@ def test_a_refused_import_leaves_nothing(text, code):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_imports_at_the_same_moment_make_one_manuscript(settings):
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("threads share one connection of an SQLite database in memory")
+def test_two_imports_at_the_same_moment_make_one_manuscript():
     results = []
 
     def work():
