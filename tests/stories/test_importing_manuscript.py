@@ -4,7 +4,7 @@ import threading
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db import connection, connections
+from django.db import connections
 from reversion.models import Version
 
 from sistercities.media.models import Licence, Medium, Picture
