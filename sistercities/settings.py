@@ -120,6 +120,7 @@ INSTALLED_APPS = [
     "sistercities.people",
     "sistercities.office",
     "sistercities.typography",
+    "events",
     "stories",
     "imagekit",
     "django_prose_editor",

@@ -1,10 +1,15 @@
 """Objects for tests, with the least that makes them valid."""
 
+import datetime
+from zoneinfo import ZoneInfo
+
 import factory
 from django.contrib.auth import get_user_model
 
+from events.models import Event, EventDate, EventEdition, EventText, Organiser, Series, Venue
 from sistercities.cities.models import Anniversary, City, Partnership
 from sistercities.dates.partial import PartialDate
+from sistercities.dates.spans import Span
 from sistercities.media.models import Licence, Picture
 from sistercities.office.models import Office
 from sistercities.people.models import Person, Role
@@ -182,4 +187,108 @@ def publish_story(languages=("en",), at=None, until=None, by=None, story=None, w
             StoryTextFactory(story=story, language=language, **(words or {}))
     publish(story, by or UserFactory(), at=at, until=until, languages=languages)
     editions = StoryEdition.objects.filter(story=story, language__in=languages)
+    return [editions.filter(language=language).order_by("-published_at", "-pk").first() for language in languages]
+
+
+class VenueFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Venue
+
+    name_en = factory.Sequence(lambda n: f"Venue {n}")
+    name_de = factory.Sequence(lambda n: f"Ort {n}")
+    city = factory.SubFactory(CityFactory)
+
+
+class OrganiserFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Organiser
+
+    name_en = factory.Sequence(lambda n: f"Organiser {n}")
+    name_de = factory.Sequence(lambda n: f"Veranstalter {n}")
+
+
+class SeriesFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Series
+
+    name_en = factory.Sequence(lambda n: f"Series {n}")
+    name_de = factory.Sequence(lambda n: f"Reihe {n}")
+
+
+class EventFactory(factory.django.DjangoModelFactory):
+    """`when` is a date as EDTF ("2017-10", "2017-10-04/2017-10-05", "2017-10-06T19:30", the time by the event's clock,
+    "2017-10-06T19:30/2017-10-06T22:00") or "" for a date to follow."""
+
+    class Meta:
+        model = Event
+        skip_postgeneration_save = True
+
+    class Params:
+        when = "2017-10-06"
+
+    kind = "film"
+    time_zone = "Europe/Berlin"
+    is_date_to_follow = factory.LazyAttribute(lambda event: not event.when)
+    starts_on = factory.LazyAttribute(lambda event: span_of(event.when, event.time_zone).starts_on)
+    starts_at = factory.LazyAttribute(lambda event: span_of(event.when, event.time_zone).starts_at)
+    ends_on = factory.LazyAttribute(lambda event: span_of(event.when, event.time_zone).ends_on)
+    ends_at = factory.LazyAttribute(lambda event: span_of(event.when, event.time_zone).ends_at)
+
+    @factory.post_generation
+    def cities(self, create, extracted, **kwargs):
+        if create and extracted:
+            self.cities.set(extracted)
+
+    @factory.post_generation
+    def organisers(self, create, extracted, **kwargs):
+        if create and extracted:
+            self.organisers.set(extracted)
+
+
+def span_of(when, zone="Europe/Berlin"):
+    """A `Span` from EDTF, times without an offset by the clock of `zone`."""
+    parts = {}
+    for side, text in zip(("starts", "ends"), when.split("/") if when else (), strict=False):
+        if "T" in text:
+            moment = datetime.datetime.fromisoformat(text)
+            moment = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
+            parts[f"{side}_at"] = moment
+            parts[f"{side}_on"] = PartialDate.from_date(moment.astimezone(ZoneInfo(zone)).date())
+        else:
+            parts[f"{side}_on"] = PartialDate.from_edtf(text)
+    return Span(zone, **parts)
+
+
+class EventTextFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = EventText
+
+    event = factory.SubFactory(EventFactory)
+    language = "en"
+    title = factory.Sequence(lambda n: f"Event {n}")
+    slug = factory.Sequence(lambda n: f"event-{n}")
+    summary = "What the event is about."
+    body = "<p>One paragraph of text.</p>"
+    is_ready = True
+
+
+def further_date(event, when, **fields):
+    """A further date of the event; `when` as for `EventFactory`."""
+    date = EventDate(event=event, **fields)
+    date.set_span(span_of(when, event.zone_name))
+    date.save()
+    return date
+
+
+def publish_event(languages=("en",), at=None, until=None, by=None, event=None, words=None, **facts):
+    """Publish an event and return its editions, one per language.
+
+    `words` are fields of the texts, `facts` those of the event (`when`, `cities`, `venue`, …).
+    """
+    event = event or EventFactory(**facts)
+    for language in languages:
+        if not event.texts.filter(language=language).exists():
+            EventTextFactory(event=event, language=language, **(words or {}))
+    publish(event, by or UserFactory(), at=at, until=until, languages=languages)
+    editions = EventEdition.objects.filter(event=event, language__in=languages)
     return [editions.filter(language=language).order_by("-published_at", "-pk").first() for language in languages]

@@ -15,9 +15,7 @@ def permission(model, action):
 
 
 def _sees_everything(user, model):
-    return any(user.has_perm(permission(model, action)) for action in ("review", "publish")) or user.has_perm(
-        f"{model._meta.app_label}.edit_any_{model._meta.model_name}"
-    )
+    return any(user.has_perm(permission(model, action)) for action in ("review", "publish", "edit_any", "read_any"))
 
 
 def visible(queryset, user):

@@ -10,6 +10,16 @@ import json
 from django.core.serializers.json import DjangoJSONEncoder
 
 
+class _Encoder(DjangoJSONEncoder):
+    """Values of our own fields, such as partial dates, take part as their text."""
+
+    def default(self, value):
+        try:
+            return super().default(value)
+        except TypeError:
+            return str(value)
+
+
 def frame_fields(manuscript):
     """The concrete fields that manuscript and edition inherit from the frame."""
     return manuscript.frame_base._meta.local_fields
@@ -39,22 +49,26 @@ def column_values(instance, fields):
     return {field.attname: getattr(instance, field.attname) for field in fields}
 
 
-def fingerprint(manuscript, text, keys=None):
+def fingerprint(manuscript, text, keys=None, children=None):
     """64 hexadecimal digits that change with anything an edition would copy, and with nothing else."""
     content = {
         "frame": column_values(manuscript, frame_fields(manuscript)),
         "relations": related_keys(manuscript) if keys is None else keys,
         "words": column_values(text, words_fields(manuscript)),
     }
-    canonical = json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
+    if children is None:
+        children = manuscript.children_content()
+    if children:
+        content["children"] = children
+    canonical = json.dumps(content, cls=_Encoder, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def refresh_fingerprints(manuscript):
     """Store what each text would print now, so that the desk's list finds unpublished changes with one comparison."""
-    keys = related_keys(manuscript)
+    keys, children = related_keys(manuscript), manuscript.children_content()
     for text in manuscript.texts.all():
-        current = fingerprint(manuscript, text, keys)
+        current = fingerprint(manuscript, text, keys, children)
         if current != text.fingerprint:
             type(text).objects.filter(pk=text.pk).update(fingerprint=current)
             text.fingerprint = current

@@ -58,6 +58,7 @@ def publish(manuscript, by, at=None, until=None, languages=None):
             action = AuditAction.SCHEDULED if start > now else AuditAction.PUBLISHED
             detail = ", ".join(edition.language for edition in written)
             AuditEntry.record(by, action, manuscript, f"{detail}; {start.isoformat(timespec='seconds')}")
+        manuscript.after_public_change()
     return written
 
 
@@ -79,6 +80,7 @@ def _publish_text(manuscript, text, by, start, until, now):
     edition.ended_as = EndReason.EXPIRED if until else ""
     edition.first_live_from = first.first_live_from if first else start
     edition.published_at, edition.published_by = now, by
+    manuscript.prepare_edition(edition)
     edition.save(force_insert=True)
     copy_relations(manuscript, edition)
     manuscript.freeze_children(text, edition)
@@ -101,6 +103,7 @@ def withdraw(manuscript, by, languages=None, at=None):
         if ended:
             detail = ", ".join(languages or ()) or "all"
             AuditEntry.record(by, AuditAction.WITHDRAWN, manuscript, detail)
+        manuscript.after_public_change()
     return ended
 
 
@@ -118,6 +121,7 @@ def unschedule(manuscript, by, languages=None):
             _set_end(running, running.expires_at, EndReason.EXPIRED if running.expires_at else "")
         if cancelled:
             AuditEntry.record(by, AuditAction.UNSCHEDULED, manuscript, ", ".join(languages or ()) or "all")
+        manuscript.after_public_change()
     return cancelled
 
 
@@ -135,6 +139,7 @@ def restore(edition, by):
         for name, value in column_values(edition, words_fields(manuscript)).items():
             setattr(text, name, value)
         text.save()
+        manuscript.thaw_children(edition)
         refresh_fingerprints(manuscript)
         AuditEntry.record(by, AuditAction.RESTORED, manuscript, f"{edition.language}; {edition.pk}")
     return manuscript
@@ -148,6 +153,7 @@ def preview_edition(text, at=None):
     first = manuscript.editions.filter(language=text.language).ever_public(now).order_by("live_from").first()
     edition.live_from = edition.published_at = now
     edition.first_live_from = first.first_live_from if first else now
+    manuscript.prepare_edition(edition)
     return edition
 
 

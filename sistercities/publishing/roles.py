@@ -27,9 +27,11 @@ _ALL = ("add", "change", "delete", "view")
 
 
 def _table():
+    manuscripts = ("stories.story", "events.event")
     reference = ("people.person", "people.role", "stories.quote")
     places = ("cities.city", "cities.partnership", "cities.anniversary", "stories.theme")
     office = ("office.office", "office.standingpage", "office.feedback")
+    event_places = ("events.venue", "events.organiser")
     roles = {role: set() for role in ROLES}
 
     def give(role, models, actions):
@@ -37,12 +39,12 @@ def _table():
             app, name = model.split(".")
             roles[role] |= {f"{app}.{action}_{name}" for action in actions}
 
-    give(AUTHOR, ["stories.story"], ["add", "change", "view"])
-    give(AUTHOR, [*reference, "media.picture"], ["add", "view"])
-    give(AUTHOR, places, ["view"])
+    give(AUTHOR, manuscripts, ["add", "change", "view"])
+    give(AUTHOR, [*reference, *event_places, "media.picture"], ["add", "view"])
+    give(AUTHOR, [*places, "events.series"], ["view"])
 
-    give(EDITOR, ["stories.story"], [*_ALL, "edit_any", "review", "publish"])
-    give(EDITOR, [*reference, *places], _ALL)
+    give(EDITOR, manuscripts, [*_ALL, "edit_any", "review", "publish"])
+    give(EDITOR, [*reference, *places, *event_places, "events.series"], _ALL)
     give(EDITOR, ["media.picture"], ["add", "change", "view"])
     give(EDITOR, ["office.standingpage", "office.feedback"], ["change", "view"])
     give(EDITOR, ["office.office"], ["view"])
@@ -51,9 +53,11 @@ def _table():
     give(MEDIA_STEWARD, ["people.person", "cities.city"], ["view"])
 
     give(EXPORTER, ["cities.city", "cities.partnership", "cities.anniversary"], ["view"])
+    give(EXPORTER, ["events.event"], ["view", "read_any"])
+    give(EXPORTER, [*event_places, "events.series"], ["view"])
 
-    give(ADMINISTRATOR, ["stories.story"], [*_ALL, "edit_any", "review", "publish"])
-    give(ADMINISTRATOR, [*reference, *places, "media.picture"], _ALL)
+    give(ADMINISTRATOR, manuscripts, [*_ALL, "edit_any", "review", "publish"])
+    give(ADMINISTRATOR, [*reference, *places, *event_places, "events.series", "media.picture"], _ALL)
     give(ADMINISTRATOR, office, ["change", "view"])
     give(ADMINISTRATOR, ["office.office"], ["add"])
     give(ADMINISTRATOR, ["office.standingpage"], ["add"])

@@ -34,9 +34,9 @@ def documented_permissions():
         app, name = model.split(".")
         for role, letters in zip(ROLES, cells, strict=True):
             found[role] |= {f"{app}.{LETTERS[letter]}_{name}" for letter in letters}
-    extra = set(re.findall(r"`(stories\.\w+_story)`", text))
-    for role in ("editor", "administrator"):
-        found[role] |= extra
+    for role, names in re.findall(r"^\| ([a-z, ]+) \| ((?:`[a-z]+\.\w+`(?:, )?)+) \|$", text, re.MULTILINE):
+        for each in role.split(", "):
+            found[each] |= set(re.findall(r"`([a-z]+\.\w+)`", names))
     return found
 
 

@@ -96,6 +96,19 @@ class Manuscript(models.Model):
         """Copy what hangs on the text (embeds, participants) to the edition, with the names of that day."""
         raise NotImplementedError
 
+    def children_content(self):
+        """What an edition would freeze of the children, ready for JSON: it takes part in the fingerprint."""
+        return {}
+
+    def prepare_edition(self, edition):
+        """Set what an edition has beyond the copied columns. Called before it is written, and for a preview."""
+
+    def thaw_children(self, edition):
+        """Bring back into the manuscript what `freeze_children` copied to that edition."""
+
+    def after_public_change(self):
+        """What is public of this manuscript, or will be, has changed. Called last, inside the same transaction."""
+
 
 class ManuscriptText(models.Model):
     """The words of a manuscript in one language, the working copy."""

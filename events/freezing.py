@@ -1,0 +1,120 @@
+"""What hangs on an event and goes into its editions: dates, participants, opening hours; and back on restoring."""
+
+from django.utils import timezone
+
+from events.models.editions import EditionOpeningHours, EditionParticipant, EventEditionDate
+from events.models.spans import SPAN_COLUMNS
+from sistercities.people.roles import role_on
+
+_DATE = ("uid", "is_cancelled", *SPAN_COLUMNS)
+_HOURS = ("days", "opens", "closes")
+_PARTICIPANT = ("position", "function", "role_title_en", "role_title_de")
+#: What makes calendars ask for attention (RFC 5545 §3.8.7.4): date, place, status.
+_SIGNIFICANT = (*SPAN_COLUMNS, "time_zone", "status", "attendance", "online_url", "venue_id")
+
+
+def children_content(event):
+    """The children as plain values, for the fingerprint of the manuscript."""
+    if not event.pk:
+        return {}
+    dates = [{name: _plain(getattr(date, name)) for name in _DATE} for date in event.dates.order_by("sort_key", "uid")]
+    people = [[row.person_id, *(getattr(row, name) for name in _PARTICIPANT)] for row in event.participants.all()]
+    hours = [[_plain(getattr(row, name)) for name in _HOURS] for row in event.opening_hours.all()]
+    found = {"dates": dates, "participants": people, "opening_hours": hours}
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def _plain(value):
+    return value if value is None or isinstance(value, bool) else str(value)
+
+
+def edition_dates(event):
+    """The dates that an edition would freeze, unsaved and in order: the main one, then the further ones."""
+    main = EventEditionDate(position=0, uid=event.uid, time_zone=event.zone_name)
+    main.set_span(event.span)
+    found = [main]
+    if event.pk:
+        for position, further in enumerate(event.dates.order_by("sort_key", "pk"), start=1):
+            date = EventEditionDate(position=position, uid=further.uid, time_zone=event.zone_name)
+            date.is_cancelled = further.is_cancelled
+            date.set_span(further.span)
+            found.append(date)
+    return found
+
+
+def edition_participants(event):
+    """The participants that an edition would freeze, unsaved and in order, with the names and roles of that day."""
+    if not event.pk:
+        return []
+    rows = event.participants.select_related("person").prefetch_related("person__roles").order_by("position", "pk")
+    return [
+        EditionParticipant(
+            position=position,
+            person=row.person,
+            name=row.person.name,
+            function=row.function,
+            **_role_titles(row, event.starts_on),
+        )
+        for position, row in enumerate(rows)
+    ]
+
+
+def _role_titles(row, date):
+    titles = {name: getattr(row, name) for name in ("role_title_en", "role_title_de")}
+    if not any(titles.values()) and (role := role_on(row.person, date)):
+        titles = {"role_title_en": role.title_en, "role_title_de": role.title_de}
+    return titles
+
+
+def edition_opening_hours(event):
+    rows = event.opening_hours.order_by("position", "pk") if event.pk else []
+    return [
+        EditionOpeningHours(position=position, **{name: getattr(row, name) for name in _HOURS})
+        for position, row in enumerate(rows)
+    ]
+
+
+def freeze_children(event, edition):
+    """Write the children of the edition."""
+    for model, rows in (
+        (EventEditionDate, edition_dates(event)),
+        (EditionParticipant, edition_participants(event)),
+        (EditionOpeningHours, edition_opening_hours(event)),
+    ):
+        for row in rows:
+            row.edition = edition
+        model.objects.bulk_create(rows)
+
+
+def thaw_children(event, edition):
+    """Put the children of the edition in the place of the manuscript's. Further dates keep their identity (`uid`)."""
+    event.dates.all().delete()
+    for date in edition.dates.filter(position__gt=0).order_by("position"):
+        event.dates.create(**{name: getattr(date, name) for name in _DATE})
+    event.participants.all().delete()
+    for row in edition.participants.order_by("position"):
+        event.participants.create(person_id=row.person_id, **{name: getattr(row, name) for name in _PARTICIPANT})
+    event.opening_hours.all().delete()
+    for row in edition.opening_hours.order_by("position"):
+        event.opening_hours.create(position=row.position, **{name: getattr(row, name) for name in _HOURS})
+
+
+def count_sequence(event, edition):
+    """Set `sequence` and `last_modified_at` of an edition that is about to be written.
+
+    Compared with the last edition of the event that was not cancelled before it began, in whatever language: calendars
+    know one event, whichever language it came in. Another text alone is a modification, not a new sequence.
+    """
+    edition.last_modified_at = edition.live_from or timezone.now()
+    edition.sequence = 0
+    written = type(edition).objects.filter(event=event).ever_public(edition.live_from or timezone.now())
+    last = written.order_by("-live_from", "-pk").first()
+    if last is None:
+        return
+    before = [[getattr(last, name) for name in _SIGNIFICANT], _dates(last.dates.all())]
+    now = [[getattr(edition, name) for name in _SIGNIFICANT], _dates(edition_dates(event))]
+    edition.sequence = last.sequence + (before != now)
+
+
+def _dates(rows):
+    return sorted((str(row.uid), row.is_cancelled, *(str(getattr(row, name)) for name in SPAN_COLUMNS)) for row in rows)

@@ -1,0 +1,92 @@
+"""The queries of the public pages. `with_…` adds columns, `for_…` serves one page; none runs before it is read."""
+
+import datetime
+
+from django.db import models
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.utils import timezone
+
+from sistercities.dates.partial import PartialDate
+from sistercities.dates.spans import LENGTHS, Span
+from sistercities.publishing.models import EditionQuerySet
+
+#: `sort_key` counts tenths of minutes of the wall clock (`Span.sort_key`).
+KEYS_OF_A_DAY = 24 * 60 * 10
+#: Clocks on Earth differ by at most 26 hours: how far the order by wall clock may stray from the order by moment.
+STRAY = 2
+
+
+def key_of_day(day):
+    """The smallest `sort_key` of that local day (a date)."""
+    return Span("UTC", PartialDate.from_date(day)).sort_key - 1
+
+
+class EventEditionQuerySet(EditionQuerySet):
+    def readable_in(self, language, at=None):
+        """Live at that moment, in that language or, where an event has none in it, in the other."""
+        at = at or timezone.now()
+        own = self.model._default_manager.live(at).in_language(language).filter(event=OuterRef("event_id")).order_by()
+        return self.live(at).filter(Q(language=language) | ~Exists(own))
+
+    def with_slug_in(self, language, at=None):
+        """Annotates `slug_<language>`: the address of the same event in that language, None where it is not live."""
+        other = self.model._default_manager.live(at).in_language(language).filter(event=OuterRef("event_id")).order_by()
+        return self.annotate(**{f"slug_{language}": Subquery(other.values("slug")[:1])})
+
+    def for_old_address(self, slug, at=None):
+        """Editions in any language that once were public at that address; those of live events first."""
+        live = self.model._default_manager.live(at).filter(event=OuterRef("event_id")).order_by()
+        query = self.ever_public(at).filter(slug=slug).annotate(is_live_today=Exists(live))
+        return query.order_by(Case(When(is_live_today=True, then=Value(0)), default=Value(1)), "-live_from", "-pk")
+
+
+class EditionDateQuerySet(models.QuerySet):
+    """The dates that lists are made of: one row for each date of each edition."""
+
+    def readable_in(self, language, at=None):
+        """Dates of what the public can read in that language, the other one's text standing in where there is none."""
+        at = at or timezone.now()
+        editions = self.model._meta.get_field("edition").related_model._default_manager
+        own = editions.live(at).in_language(language).filter(event=OuterRef("edition__event_id")).order_by()
+        return self.filter(
+            Q(edition__live_until=None) | Q(edition__live_until__gt=at), edition__live_from__lte=at
+        ).filter(Q(edition__language=language) | ~Exists(own))
+
+    def upcoming(self, at=None):
+        """Not over for certain at that moment. What has no date at all is upcoming until it gets one."""
+        return self.filter(Q(latest_at=None) | Q(latest_at__gt=at or timezone.now()))
+
+    def past(self, at=None):
+        """Over for certain at that moment: together with `upcoming`, every date exactly once."""
+        return self.filter(latest_at__lte=at or timezone.now())
+
+    def begun(self, at=None):
+        """Began, or may have begun, and is not over for certain: found without reading the past or the future.
+
+        Each class of length is asked for what began no longer ago than its longest.
+        """
+        at = at or timezone.now()
+        recent = Q(length=len(LENGTHS))
+        for length, days in enumerate(LENGTHS):
+            recent |= Q(length=length, earliest_at__gt=at - datetime.timedelta(days=days))
+        return self.filter(recent, earliest_at__lte=at, latest_at__gt=at)
+
+    def not_begun(self, at=None):
+        """Begins after that moment for certain, or has no date at all."""
+        at = at or timezone.now()
+        first_key = key_of_day(at.date() - datetime.timedelta(days=STRAY))
+        return self.filter(Q(earliest_at__gt=at) | Q(earliest_at=None), sort_key__gte=first_key)
+
+    def overlapping(self, first, last):
+        """Can be on one of the local days from `first` to `last` (dates, both included)."""
+        recent = Q(length=len(LENGTHS))
+        for length, days in enumerate(LENGTHS):
+            recent |= Q(length=length, sort_key__gte=key_of_day(first - datetime.timedelta(days=days + STRAY)))
+        end = key_of_day(last + datetime.timedelta(days=1))
+        return self.filter(recent, sort_key__lt=end, last_on__gte=first, first_on__lte=last)
+
+    def in_order(self):
+        return self.order_by("sort_key", "pk")
+
+    def latest_first(self):
+        return self.order_by("-sort_key", "-pk")

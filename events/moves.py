@@ -1,0 +1,43 @@
+"""The dates that an event was announced for before: read from its editions, which are the record of what was printed.
+
+Nothing is written down a second time, so a move that was planned and then called off never shows.
+"""
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from events.models.editions import EventEdition
+from events.models.spans import SPAN_COLUMNS
+from sistercities.dates.spans import Span
+
+
+@dataclass(frozen=True)
+class Move:
+    """The public was told `before`, and from `at` on `after` (spans). `by` is the key of who published it.
+
+    `reasons` maps each language to the note on the status of that edition, where it has one.
+    """
+
+    before: Span
+    after: Span
+    at: datetime.datetime
+    by: int | None
+    reasons: dict
+
+
+def moves(event_id, at=None):
+    """All moves of the event up to that moment, the first one first. One query."""
+    at = at or timezone.now()
+    columns = ("language", "live_from", "published_by_id", "status_note", "time_zone", *SPAN_COLUMNS)
+    printed = EventEdition.objects.filter(event=event_id).ever_public(at).order_by("live_from", "pk").only(*columns)
+    found, last = [], None
+    for edition in printed:
+        span = edition.span
+        if last is not None and span != last:
+            found.append(Move(last, span, edition.live_from, edition.published_by_id, {}))
+        if found and found[-1].after == span and edition.status_note:
+            found[-1].reasons.setdefault(edition.language, edition.status_note)
+        last = span
+    return found
