@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from translated_fields import TranslatedField
 
 from sistercities.cities import words
+from sistercities.cities.anniversaries import anniversary_date
 from sistercities.cities.models.partnership import Partnership
-from sistercities.dates.partial import PartialDate
 from sistercities.publishing.models import Reference
 
 
@@ -58,14 +58,8 @@ class Anniversary(Reference):
 
     @property
     def falls_on(self):
-        """Its date, as precise as the signing is known; None where it is not. 29 February gives the 28th."""
-        signed = self.partnership.signed_on
-        if signed is None:
-            return None
-        try:
-            return PartialDate(signed.year + self.years, signed.month, signed.day, signed.season)
-        except ValueError:
-            return PartialDate(signed.year + self.years, signed.month, signed.day - 1) if signed.day == 29 else None
+        """Its date, as precise as the signing is known; None where it is not (`anniversary_date`)."""
+        return anniversary_date(self.partnership.signed_on, self.years)
 
     @property
     def year(self):
