@@ -34,7 +34,7 @@ class QuoteForm(forms.ModelForm):
         model = Quote
         fields = [
             *("words_en", "words_de", "original_language", "speaker", "said_on", "role", *TITLES),
-            *("city", "source", "source_url"),
+            *("city", "anniversary", "source", "source_url"),
         ]
         widgets = {
             "words_en": forms.Textarea(attrs={"rows": 5, "class": "vLargeTextField"}),
@@ -43,7 +43,7 @@ class QuoteForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("speaker", "role", "city"):
+        for name in ("speaker", "role", "city", "anniversary"):
             if name in self.fields:
                 self.fields[name].widget.can_delete_related = False  # whom others refer to is not deleted from here
         if "role" in self.fields:
@@ -96,7 +96,7 @@ class QuoteAdmin(ReferenceAdmin):
     list_select_related = ["speaker"]
     search_fields = ["words_en", "words_de", "speaker__name", *TITLES, "source"]
     search_help_text = _("Words, speaker, role, source")
-    autocomplete_fields = ["speaker", "city"]
+    autocomplete_fields = ["speaker", "city", "anniversary"]
     readonly_fields = ["printed", "used_in"]
     fieldsets = [
         (_("What was said"), {"fields": [("words_en", "words_de"), "original_language"]}),
@@ -110,7 +110,7 @@ class QuoteAdmin(ReferenceAdmin):
             },
         ),
         (_("Where it is from"), {"fields": ["source", "source_url"]}),
-        (_("On the pages"), {"fields": ["printed", "used_in"]}),
+        (_("On the pages"), {"fields": ["anniversary", "printed", "used_in"]}),
     ]
 
     class Media:

@@ -146,6 +146,8 @@ def _quotes(rows):
     quotes = {}
     for key, values in reading.table("quotes").items():
         role = rows["role"][values.pop("role")]
+        if "years" in values:
+            values["anniversary"] = rows["anniversary"][values["anniversary"], values.pop("years")]
         values |= {
             "role": role,
             "speaker": role.person,

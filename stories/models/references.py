@@ -63,6 +63,15 @@ class Quote(Reference):
         verbose_name=_("city"),
         help_text=_("The quote is printed in this city's ink."),
     )
+    anniversary = models.ForeignKey(
+        "cities.Anniversary",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("anniversary"),
+        help_text=_("Stands on the page of this anniversary, with one voice from each city beside the other."),
+    )
     said_on = PartialDateField(_("said"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
     source_url = WebAddressField(_("address of the source"), blank=True)
