@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 
+from sistercities import previews
 from sistercities.dates.views import understand
 from sistercities.health import healthz
 from sistercities.media.chooser import card as picture_card
@@ -17,7 +18,6 @@ from sistercities.views.feedback import feedback, thanks
 from sistercities.views.home import choose_language, home
 from sistercities.views.machines import robots_txt, security_txt
 from sistercities.views.standing import standing_page
-from stories import previews
 
 SECTIONS = {
     "stories": {"en": "stories", "de": "geschichten"},

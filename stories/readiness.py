@@ -4,7 +4,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sistercities.media import rights
+from events.models.editions import EventEdition
+from sistercities.media.readiness import picture_problems
 from sistercities.publishing.readiness import Level, Problem
 from stories import body
 
@@ -74,24 +75,18 @@ def _address(story, text, at):
 
 
 def _cards(text, at):
-    present = text.embeds.select_related("picture", "quote__speaker")
-    found = {("picture", card.picture_id) if card.picture_id else ("quote", card.quote_id) for card in present}
+    present = text.embeds.select_related("picture", "quote__speaker", "event").prefetch_related("event__texts")
+    found = {card.target for card in present}
     for embed in body.embeds(text.body):
         if (embed.type, embed.id) not in found:
             message = _("A card in the text points to something that no longer exists.")
             yield Problem(Level.BLOCKING, message, text.language, "body")
     for card in present:
         if card.picture:
-            yield from _picture(card.picture, [text.language], at, text.language, "body")
-        else:
+            yield from picture_problems(card.picture, [text.language], at, text.language, "body")
+        elif card.quote:
             yield from _quote(card.quote, text.language)
-
-
-def _picture(picture, languages, at, language, field):
-    for problem in rights.problems(picture, languages, on=timezone.localdate(at)):
-        message = _("Picture “%(title)s”: %(problem)s") % {"title": picture.title, "problem": problem.message}
-        url = f"{reverse('admin:media_picture_change', args=[picture.pk])}#id_{problem.field}"
-        yield Problem(Level.BLOCKING, message, language, field, url)
+    yield from _events([card.event for card in present if card.event], at, text.language)
 
 
 def _quote(quote, language):
@@ -105,9 +100,28 @@ def _quote(quote, language):
         yield Problem(Level.ADVISORY, message % {"words": words}, language, "body", f"{url}#id_words_{language}")
 
 
+def _events(events, at, language):
+    """The card of an event shows from when it is public until it is withdrawn. Two queries, however many there are."""
+    if not events:
+        return
+    editions = EventEdition.objects.filter(event__in=events)
+    live, before = (
+        set(found.values_list("event", flat=True)) for found in (editions.live(at), editions.ever_public(at))
+    )
+    for event in dict.fromkeys(events):
+        if event.pk in live:
+            continue
+        if event.pk in before:
+            message = _("Event “%(title)s” is no longer public: its card is left out.")
+        else:
+            message = _("Event “%(title)s” is not public yet: its card is left out until it is.")
+        url = reverse("admin:events_event_change", args=[event.pk])
+        yield Problem(Level.ADVISORY, message % {"title": event}, language, "body", url)
+
+
 def _frame(story, languages, at):
     if story.lead_picture:
-        yield from _picture(story.lead_picture, languages, at, "", "lead_picture")
+        yield from picture_problems(story.lead_picture, languages, at, "", "lead_picture")
     else:
         yield Problem(
             Level.ADVISORY, _("There is no lead picture: cards of this story stay without one."), field="lead_picture"

@@ -65,3 +65,11 @@ def _takes_brotli(accept_encoding):
             weight = weight.replace(" ", "").removeprefix("q=")
             return not weight or weight.strip("0.") != ""  # a weight of zero refuses
     return False
+
+
+def never_kept(response):
+    """A response that nobody keeps, lists or names as where they came from: previews (promise 13)."""
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
