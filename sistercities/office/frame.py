@@ -1,4 +1,4 @@
-"""What every page needs of the reference data: the office, the cities, their partnerships, the standing pages.
+"""What every page needs of the reference data: office, cities, partnerships, anniversaries, standing pages.
 
 A frame is one snapshot of the database, read in one query, and kept in the memory of the process under the content
 number. A page that finds the number unchanged asks the database for nothing else.
@@ -12,11 +12,12 @@ from django.db import connection
 from django.db.models import Case, F, JSONField, Q, Value, When
 from django.db.models.fields import CharField
 from django.db.models.functions import JSONObject
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext
 
 from sistercities.cities.facts import formal_partnerships
-from sistercities.cities.models import City, Partnership
+from sistercities.cities.models import Anniversary, City, Partnership
 from sistercities.media.models import Picture
 from sistercities.office.models import Office, StandingPage
 from sistercities.publishing.models import ContentNumber
@@ -29,8 +30,9 @@ class SiteFrame:
     """One snapshot; never change what hangs on it, other threads read it too.
 
     `office` and `home_city` are None in a database that nobody has filled yet. `cities` holds every city by its key,
-    with its `picture`; `partnerships` holds every one in the order of signing, with both cities. `standing_pages` maps
-    each kind that has a text to the languages it has one in. Timestamps of these objects are not loaded.
+    with its `picture`; `partnerships` holds every one in the order of signing, with both cities. `anniversaries` holds
+    those that have a page, by partnership and years, with partnership and `picture`. `standing_pages` maps each kind
+    that has a text to the languages it has one in. Timestamps of these objects are not loaded.
 
     `memo` is for what is computed from the frame alone, such as the printed header: it lives as long as the frame.
     """
@@ -40,6 +42,7 @@ class SiteFrame:
     cities: dict
     partnerships: tuple
     standing_pages: dict
+    anniversaries: tuple = ()
     memo: dict = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -71,6 +74,23 @@ class SiteFrame:
 
     def partnerships_of(self, city):
         return tuple(p for p in self.partnerships if city.pk in (p.city_a_id, p.city_b_id))
+
+    def anniversaries_of(self, partnership):
+        """Those with a page, in the order of years."""
+        return tuple(a for a in self.anniversaries if a.partnership_id == partnership.pk)
+
+    def anniversary_in_focus(self, on=None):
+        """The one that the navigation leads to, or None: the next that is celebrated in this year or a later one, else
+        the latest one, so that its page stays within reach until another is opened. Of the home city's formal
+        partnerships that neither rest nor ended on that day.
+        """
+        on = on or timezone.localdate()
+        running = {p.pk for _city, p in self.partners(on) if not p.is_suspended(on)}
+        found = [a for a in self.anniversaries if a.partnership_id in running and a.year is not None]
+        ahead = [a for a in found if a.year >= on.year]
+        if ahead:
+            return min(ahead, key=lambda a: (a.falls_on.sort_key if a.falls_on else (), -a.years))
+        return max(found, key=lambda a: (a.year, a.years), default=None)
 
     def is_home(self, city):
         return self.office is not None and city.pk == self.office.home_city_id
@@ -126,7 +146,7 @@ def site_frame(request):
 
 
 # Reading --------------------------------------------------------------------------------------------------------------
-# Five tables in one query, as JSON rows: five queries would be most of what a page may cost (6), and five statements
+# Six tables in one query, as JSON rows: six queries would be all that a page may cost, and six statements
 # outside a transaction are five snapshots.
 
 
@@ -149,11 +169,13 @@ def _has(**condition):
 
 def _query():
     used = Q(pk__in=City.objects.values("picture")) | Q(pk__in=Office.objects.values("welcome_picture"))
+    used |= Q(pk__in=Anniversary.objects.values("picture"))
     texts = {language: _has(**{f"body_{language}": ""}) for language in LANGUAGES}
     return _rows(ContentNumber.objects.order_by(), "number", number=F("number")).union(
         _rows(Office.objects.order_by(), "office"),
         _rows(City.objects.order_by(), "city"),
         _rows(Partnership.objects.order_by(), "partnership"),
+        _rows(Anniversary.objects.order_by(), "anniversary"),
         _rows(Picture.objects.filter(used).order_by(), "picture"),
         _rows(StandingPage.objects.order_by(), "page", kind=F("kind"), **texts),
         all=True,
@@ -174,7 +196,8 @@ def _instance(model, row):
 
 
 def _read():
-    found = {"number": [], "office": [], "city": [], "partnership": [], "picture": [], "page": []}
+    kinds = ("number", "office", "city", "partnership", "anniversary", "picture", "page")
+    found = {kind: [] for kind in kinds}
     for kind, row in _query():
         found[kind].append(row)
     pictures = {picture.pk: picture for picture in (_instance(Picture, row) for row in found["picture"])}
@@ -190,6 +213,14 @@ def _read():
         partnerships.append(partnership)
     # Where the date is unknown: last.
     partnerships.sort(key=lambda p: (p.signed_on is None, p.signed_on and p.signed_on.earliest, p.pk))
+    places = {partnership.pk: place for place, partnership in enumerate(partnerships)}
+    anniversaries = []
+    for row in found["anniversary"]:
+        anniversary = _instance(Anniversary, row)
+        anniversary.partnership = partnerships[places[anniversary.partnership_id]]
+        anniversary.picture = pictures.get(anniversary.picture_id)
+        anniversaries.append(anniversary)
+    anniversaries.sort(key=lambda a: (places[a.partnership_id], a.years))
     office = _instance(Office, found["office"][0]) if found["office"] else None
     if office:
         office.home_city = cities[office.home_city_id]
@@ -201,4 +232,5 @@ def _read():
         cities=cities,
         partnerships=tuple(partnerships),
         standing_pages={kind: languages for kind, languages in pages.items() if languages},
+        anniversaries=tuple(anniversaries),
     )
