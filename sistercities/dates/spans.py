@@ -36,7 +36,7 @@ class Span:
 
     def __post_init__(self):
         for on, at in ((self.starts_on, self.starts_at), (self.ends_on, self.ends_at)):
-            if at is not None and on != PartialDate.from_date(at.astimezone(self._zone).date()):
+            if at is not None and on != PartialDate.from_date(at.astimezone(self.zone_info).date()):
                 raise ValueError("a time belongs to its local day")
         if self.starts_on is None and self.ends_on is not None:
             raise ValueError("an end without a start")
@@ -54,7 +54,8 @@ class Span:
         return cls(zone, days[0], starts_at, days[1], ends_at)
 
     @cached_property
-    def _zone(self):
+    def zone_info(self):
+        """The clock of the span."""
         return ZoneInfo(self.zone)
 
     @property
@@ -94,7 +95,7 @@ class Span:
 
     def _midnight(self, day):
         # Where a clock change skips midnight, `fold=0` gives the moment of the change.
-        return datetime.datetime.combine(day, datetime.time(), self._zone).astimezone(datetime.UTC)
+        return datetime.datetime.combine(day, datetime.time(), self.zone_info).astimezone(datetime.UTC)
 
     @property
     def sort_key(self):
@@ -105,7 +106,7 @@ class Span:
         """
         if self.starts_on is None:
             return AT_THE_END
-        local = self.earliest_at.astimezone(self._zone).replace(tzinfo=None)
+        local = self.earliest_at.astimezone(self.zone_info).replace(tzinfo=None)
         if self.starts_at is None:
             local = datetime.datetime.combine(self.first_day, datetime.time())
         return int((local - _DAY_ONE).total_seconds() // 60) * 10 + PRECISIONS.index(self.precision)
@@ -129,7 +130,7 @@ class Span:
         return "/".join(ends)
 
     def _edtf(self, on, at):
-        return at.astimezone(self._zone).isoformat(timespec="seconds") if at is not None else on.edtf
+        return at.astimezone(self.zone_info).isoformat(timespec="seconds") if at is not None else on.edtf
 
     def overlaps(self, first, last):
         """Can it be on one of the local days from `first` to `last` (dates, both included)?"""

@@ -15,6 +15,9 @@ class Calendar:
     months: tuple
     seasons: dict
     day: str  # how a day of the month is written
+    weekdays: tuple  # Monday first
+    short_months: tuple  # as in narrow columns
+    short_weekdays: tuple
 
 
 CALENDARS = {
@@ -25,6 +28,12 @@ CALENDARS = {
         ),
         seasons={21: "spring", 22: "summer", 23: "autumn", 24: "winter"},
         day="{}",
+        weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+        short_months=(
+            *("Jan", "Feb", "Mar", "Apr", "May", "June"),
+            *("July", "Aug", "Sept", "Oct", "Nov", "Dec"),
+        ),
+        short_weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     ),
     "de": Calendar(
         months=(
@@ -33,6 +42,12 @@ CALENDARS = {
         ),
         seasons={21: "Frühling", 22: "Sommer", 23: "Herbst", 24: "Winter"},
         day="{}.",
+        weekdays=("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
+        short_months=(
+            *("Jan.", "Feb.", "März", "Apr.", "Mai", "Juni"),
+            *("Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."),
+        ),
+        short_weekdays=("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"),
     ),
 }
 
@@ -45,17 +60,35 @@ def calendar_for(language=None):
 
 def date_words(date, language=None):
     """A `PartialDate` in words: "27 June 1967", "June 1967", "autumn 2017", "1967"; a winter names both its years."""
+    return NO_BREAK_SPACE.join([*parts_before_year(date, language), year_words(date)])
+
+
+def parts_before_year(date, language=None):
+    """The words of a date without its year: ["27", "June"], ["June"], ["autumn"], []."""
     names = calendar_for(language)
-    if date.season == 24:
-        following = date.year + 1
-        year = f"{date.year}/{following if following % 100 == 0 else f'{following % 100:02d}'}"
-        parts = [names.seasons[24], year]
-    elif date.season:
-        parts = [names.seasons[date.season], str(date.year)]
-    else:
-        parts = [str(date.year)]
-        if date.month:
-            parts.insert(0, names.months[date.month - 1])
-        if date.day:
-            parts.insert(0, names.day.format(date.day))
-    return NO_BREAK_SPACE.join(parts)
+    if date.season:
+        return [names.seasons[date.season]]
+    parts = []
+    if date.day:
+        parts.append(names.day.format(date.day))
+    if date.month:
+        parts.append(names.months[date.month - 1])
+    return parts
+
+
+def year_words(date):
+    """ "2017", and both years of a winter: "2017/18", "1999/2000"."""
+    if date.season != 24:
+        return str(date.year)
+    following = date.year + 1
+    return f"{date.year}/{following if following % 100 == 0 else f'{following % 100:02d}'}"
+
+
+def weekday_words(date, language=None):
+    """ "Friday" for a `PartialDate` that knows its day."""
+    return calendar_for(language).weekdays[date.earliest.weekday()]
+
+
+def month_words(year, month, language=None):
+    """ "October 2017", for headings."""
+    return NO_BREAK_SPACE.join([calendar_for(language).months[month - 1], str(year)])
