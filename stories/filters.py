@@ -6,20 +6,12 @@ from urllib.parse import urlencode
 
 from django.utils.translation import get_language
 
+from sistercities.office.filters import Choice, ListFilter
 from stories.addresses import index_address
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One value of a parameter: its key (of a city or theme, or the year), its text in the address, its label."""
-
-    key: int
-    value: str
-    label: str
-
-
-@dataclass(frozen=True)
-class StoryFilter:
+class StoryFilter(ListFilter):
     """At most one choice for each of the parameters `city`, `theme` and `year`, which combine."""
 
     city: Choice | None = None
@@ -28,34 +20,14 @@ class StoryFilter:
 
     NAMES = ("city", "theme", "year")
 
-    def __bool__(self):
-        return bool(self.chosen)
-
-    @property
-    def chosen(self):
-        """Pairs of parameter and choice, always in the same order."""
-        return [(name, choice) for name in self.NAMES if (choice := getattr(self, name))]
-
-    @property
-    def query(self):
-        """What an address with this filter ends in: "?city=berlin&year=2017", or nothing."""
-        return f"?{urlencode([(name, choice.value) for name, choice in self.chosen])}" if self else ""
-
-    @property
-    def labels(self):
-        return [choice.label for _name, choice in self.chosen]
-
     def address(self, **position):
         """The site-relative address of the index in this state; `position` is `before=` or `after=` a story's key."""
-        pairs = [(name, choice.value) for name, choice in self.chosen] + list(position.items())
+        pairs = self.pairs + list(position.items())
         return index_address(get_language()) + (f"?{urlencode(pairs)}" if pairs else "")
 
     def toggled(self, name, choice):
         """With that choice, or without any where it is the one already made."""
         return replace(self, **{name: None if getattr(self, name) == choice else choice})
-
-    def without(self, name):
-        return replace(self, **{name: None})
 
     def conditions(self, zone):
         """The keys and the span that `StoryEditionQuerySet.for_index()` and `count_stories()` take."""

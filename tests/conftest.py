@@ -67,11 +67,13 @@ def _unknown_variables_fail(request):
 @pytest.fixture(autouse=True)
 def _nothing_remembered():
     """What a process remembers of reference data goes by the content number, and every test's database begins again."""
+    from events import shelf as events_shelf
     from sistercities.office import frame
     from stories import shelf
 
     frame.forget()
     shelf.forget()
+    events_shelf.forget()
 
 
 @pytest.fixture(autouse=True)
