@@ -2,15 +2,17 @@
 
 from django.db import transaction
 
+from events.models.manuscripts import Event
 from sistercities.media.models import Picture
 from stories.body import embeds
 from stories.models.references import Quote
 
-MODELS = {"picture": Picture, "quote": Quote}
+#: An event is meant as such, not one of its editions, which come and go.
+MODELS = {"picture": Picture, "quote": Quote, "event": Event}
 
 
 def missing_embeds(html):
-    """The `Embed`s of a sanitised body whose picture or quote does not exist. A query per type that occurs."""
+    """The `Embed`s of a sanitised body whose picture, quote or event does not exist. A query per type that occurs."""
     found = embeds(html)
     existing = _existing(found)
     return [embed for embed in found if embed[:2] not in existing]
@@ -21,18 +23,13 @@ def sync_embeds(text):
     found = embeds(text.body)
     with transaction.atomic():
         existing = _existing(found)
-        wanted = [
-            (embed.id if embed.type == "picture" else None, embed.id if embed.type == "quote" else None)
-            for embed in found
-            if embed[:2] in existing
-        ]
-        if list(text.embeds.values_list("picture_id", "quote_id")) == wanted:
+        wanted = [(embed.type, embed.id) for embed in found if embed[:2] in existing]
+        if [embed.target for embed in text.embeds.all()] == wanted:
             return
         text.embeds.all().delete()
         row = text.embeds.model
         row.objects.bulk_create(
-            row(text=text, position=position, picture_id=picture, quote_id=quote)
-            for position, (picture, quote) in enumerate(wanted)
+            row(text=text, position=position, **{f"{kind}_id": key}) for position, (kind, key) in enumerate(wanted)
         )
 
 

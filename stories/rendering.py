@@ -40,7 +40,7 @@ def render_body(edition, *, embeds=None, language=None, frame=None):
     language = language or edition.language
     if embeds is None:
         embeds = _embeds_of(edition)
-    targets = {_key(embed): embed.picture or embed.quote for embed in embeds}
+    targets = {embed.target: embed.picture or embed.quote for embed in embeds}
     blocks, words = _printed(edition.body, language)
     if language == get_language():
         return _join(blocks, words, targets, language, frame)
@@ -66,10 +66,6 @@ def _embeds_of(edition):
     if edition.pk is None:
         return getattr(edition, "embeds_list", [])
     return edition.embeds.select_related(*EMBED_RELATED)
-
-
-def _key(embed):
-    return ("picture", embed.picture_id) if embed.picture_id else ("quote", embed.quote_id)
 
 
 @lru_cache(maxsize=REMEMBERED_BODIES)

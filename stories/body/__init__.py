@@ -1,4 +1,6 @@
-"""The body of a story: one flow of rich text with cards for pictures and quotes. What is allowed: `docs/body-text.md`.
+"""The body of a story: one flow of rich text with cards for pictures, quotes and events.
+
+What is allowed: `docs/body-text.md`.
 
 The stored form is canonical: one block a line, `sanitise()` leaves it as it is, and whatever the editor makes of it
 comes back to the same text.

@@ -23,7 +23,10 @@ _WORD = re.compile(r"\w[\w’'-]*")
 
 
 class Embed(NamedTuple):
-    """A card in a body: type "picture" or "quote", the primary key, and the layout of a picture ("" for a quote)."""
+    """A card in a body: type "picture", "quote" or "event", the primary key, and the layout of a picture (else "").
+
+    The key of an event is that of its manuscript, which is the same for as long as there is the event.
+    """
 
     type: str
     id: int

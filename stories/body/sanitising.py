@@ -65,7 +65,7 @@ _UNWANTED = re.compile(
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _ID = re.compile(r"0*([1-9][0-9]{0,17})")
-EMBED_TYPES = {"picture": ("wide", "text", "half"), "quote": ()}
+EMBED_TYPES = {"picture": ("wide", "text", "half"), "quote": (), "event": ()}
 
 
 def sanitise(html):

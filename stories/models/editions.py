@@ -55,6 +55,6 @@ class StoryEditionEmbed(StoryEmbed):
 
     class Meta(StoryEmbed.Meta):
         constraints = [
-            models.CheckConstraint(condition=Q(picture=None) ^ Q(quote=None), name="stories_editionembed_one_target"),
+            models.CheckConstraint(condition=StoryEmbed.has_one_target(), name="stories_editionembed_one_target"),
             models.UniqueConstraint(fields=["edition", "position"], name="stories_editionembed_position"),
         ]

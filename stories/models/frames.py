@@ -1,6 +1,10 @@
 """The columns of a story, written once and inherited by its manuscript and by its editions."""
 
+from functools import reduce
+from operator import or_
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -71,12 +75,29 @@ class StoryWords(models.Model):
 
 
 class StoryEmbed(models.Model):
-    """What a body embeds, as a relation: one row per card, in order. Exactly one target is set."""
+    """What a body embeds, as a relation: one row per card, in order. Exactly one target is set.
+
+    An event is meant by its manuscript, the one thing of it that lasts: its editions come and go. Public code takes the
+    key alone (`event_id`) and looks for the edition that can be read at that moment.
+    """
+
+    TARGETS = ("picture", "quote", "event")
 
     position = models.PositiveSmallIntegerField()
     picture = models.ForeignKey("media.Picture", models.PROTECT, null=True, related_name="%(class)ss")
     quote = models.ForeignKey("stories.Quote", models.PROTECT, null=True, related_name="%(class)ss")
+    event = models.ForeignKey("events.Event", models.PROTECT, null=True, related_name="%(class)ss")
 
     class Meta:
         abstract = True
         ordering = ["position"]
+
+    @property
+    def target(self):
+        """What the card shows, as a body names it: `(type, key)`."""
+        return next((name, key) for name in self.TARGETS if (key := getattr(self, f"{name}_id")) is not None)
+
+    @classmethod
+    def has_one_target(cls):
+        """The condition that a row of this kind keeps."""
+        return reduce(or_, (Q(**{f"{name}__isnull": name != target for name in cls.TARGETS}) for target in cls.TARGETS))

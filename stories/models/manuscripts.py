@@ -3,7 +3,6 @@
 from itertools import count
 
 from django.db import models, transaction
-from django.db.models import Q
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -50,7 +49,7 @@ class Story(StoryFrame, Manuscript):
     def freeze_children(self, text, edition):
         StoryEditionEmbed.objects.bulk_create(
             StoryEditionEmbed(edition=edition, **embed)
-            for embed in text.embeds.values("position", "picture_id", "quote_id")
+            for embed in text.embeds.values("position", *(f"{name}_id" for name in StoryEmbed.TARGETS))
         )
 
 
@@ -104,6 +103,6 @@ class StoryTextEmbed(StoryEmbed):
 
     class Meta(StoryEmbed.Meta):
         constraints = [
-            models.CheckConstraint(condition=Q(picture=None) ^ Q(quote=None), name="stories_textembed_one_target"),
+            models.CheckConstraint(condition=StoryEmbed.has_one_target(), name="stories_textembed_one_target"),
             models.UniqueConstraint(fields=["text", "position"], name="stories_textembed_position"),
         ]

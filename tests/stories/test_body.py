@@ -19,6 +19,7 @@ from stories.body import (
 
 PICTURE = '<sc-embed data-type="picture" data-id="12" data-layout="wide"></sc-embed>'
 QUOTE = '<sc-embed data-type="quote" data-id="3"></sc-embed>'
+EVENT = '<sc-embed data-type="event" data-id="3"></sc-embed>'
 
 
 def test_sanitise_keeps_everything_on_the_list():
@@ -115,7 +116,8 @@ def test_sanitise_takes_out_controls_and_direction_overrides_only(html, expected
         ("<sc-embed data-type=picture data-id=0012>", PICTURE),
         ("<sc-embed data-type=picture data-id=12 data-layout=huge class=x>", PICTURE),
         ("<sc-embed data-type=quote data-id=3 data-layout=wide>after", f"{QUOTE}\n<p>after</p>"),
-        ("<sc-embed data-type=event data-id=3></sc-embed>", ""),
+        ("<sc-embed data-type=event data-id=3 data-layout=wide>", EVENT),
+        ("<sc-embed data-type=video data-id=3></sc-embed>", ""),
         ("<sc-embed data-type=picture data-id=-1></sc-embed><sc-embed data-type=picture></sc-embed>", ""),
         ("<sc-embed data-type=picture data-id=99999999999999999999></sc-embed>", ""),
         ("<sc-embed data-type=picture data-id=٣></sc-embed>", ""),
