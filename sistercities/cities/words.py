@@ -6,14 +6,14 @@ here. Spaces that must not break are no-break spaces.
 
 from django.utils.translation import get_language
 
+from sistercities.dates import clock_words
+from sistercities.dates.clock_words import duration
+
 NBSP = "\u00a0"
 
 
 class English:
-    zero_to_twelve = (
-        *("no", "one", "two", "three", "four", "five", "six"),
-        *("seven", "eight", "nine", "ten", "eleven", "twelve"),
-    )
+    zero_to_twelve = clock_words.English.zero_to_twelve
     thousands = ","
     year, years = "{} year {}", "{} years {}"
     signed_as = {"partnership": "Partners since", "friendship": "Friends since", "contact": "In contact since"}
@@ -26,16 +26,10 @@ class English:
     partner_cities, the_first = "Partner cities of {}", "{}, {} was the first"
     distance, time_difference, signatories = "Distance", "Time difference", "Signed by"
     behind, ahead, same_time = "{} behind {}", "{} ahead of {}", "the same time as in {}"
-    an_hour, hours, half_an_hour = "one hour", "{} hours", "half an hour"
-    and_a_half, hours_and_minutes = "{} and a half hours", "{} hours {} minutes"
-    one_in_compound = "one"
 
 
 class German(English):
-    zero_to_twelve = (
-        *("keine", "eine", "zwei", "drei", "vier", "fünf", "sechs"),
-        *("sieben", "acht", "neun", "zehn", "elf", "zwölf"),
-    )
+    zero_to_twelve = clock_words.German.zero_to_twelve
     thousands = "."
     year, years = "{} Jahr {}", "{} Jahre {}"
     signed_as = {"partnership": "Partnerstädte seit", "friendship": "Befreundet seit", "contact": "In Kontakt seit"}
@@ -48,9 +42,6 @@ class German(English):
     partner_cities, the_first = "Partnerstädte von {}", "{}, {} war die erste"
     distance, time_difference, signatories = "Entfernung", "Zeitunterschied", "Unterzeichnet von"
     behind, ahead, same_time = "{} früher als in {}", "{} später als in {}", "dieselbe Zeit wie in {}"
-    an_hour, hours, half_an_hour = "eine Stunde", "{} Stunden", "eine halbe Stunde"
-    and_a_half, hours_and_minutes = "{}einhalb Stunden", "{} Stunden {} Minuten"
-    one_in_compound = "ein"
 
 
 TABLES = {"en": English, "de": German}
@@ -77,21 +68,6 @@ def kilometres(distance, language=None):
     step = 100 if distance >= 1000 else 10 if distance >= 100 else 1
     rounded = int(distance / step + 0.5) * step
     return f"{whole_number(rounded, language)}{NBSP}km"
-
-
-def duration(minutes, language=None):
-    """Hours as people say them: 540 → "nine hours", 210 → "three and a half hours", 345 → "5 hours 45 minutes"."""
-    t = table(language)
-    hours, rest = divmod(minutes, 60)
-    if rest == 0:
-        if hours == 1:
-            return t.an_hour
-        return t.hours.format(t.zero_to_twelve[hours] if hours <= 12 else hours)
-    if rest == 30 and hours <= 12:
-        if hours == 0:
-            return t.half_an_hour
-        return t.and_a_half.format(t.one_in_compound if hours == 1 else t.zero_to_twelve[hours])
-    return t.hours_and_minutes.format(hours, rest).replace(" ", NBSP)
 
 
 def time_difference(minutes, reference, language=None):

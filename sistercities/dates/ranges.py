@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from sistercities.dates.words import (
     NO_BREAK_SPACE,
     calendar_for,
     date_words,
+    of_language,
     parts_before_year,
     weekday_words,
     year_words,
@@ -54,7 +54,7 @@ TABLES = {"en": English, "de": German}
 
 
 def _table(language=None):
-    return TABLES.get((language or get_language() or "en").split("-")[0].lower(), English)
+    return of_language(TABLES, language)
 
 
 @dataclass(frozen=True)

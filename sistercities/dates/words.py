@@ -52,10 +52,15 @@ CALENDARS = {
 }
 
 
-def calendar_for(language=None):
-    """The table of a language ("de", "de-at"; the active one, if none is given), English where there is none."""
+def of_language(tables, language=None):
+    """The entry of a language ("de", "de-at"; the active one, if none is given), English where there is none."""
     code = (language or get_language() or "en").split("-")[0].lower()
-    return CALENDARS.get(code, CALENDARS["en"])
+    return tables.get(code, tables["en"])
+
+
+def calendar_for(language=None):
+    """The calendar of a language, as `of_language`."""
+    return of_language(CALENDARS, language)
 
 
 def date_words(date, language=None):
