@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sistercities.media.chooser import PictureChoice
 from sistercities.media.markup import thumbnail
+from sistercities.office.city_tags import FEW_TAGS, MOST_TAGS
 from sistercities.publishing import access
 from sistercities.publishing.desk import ManuscriptAdmin, TextInline
 from sistercities.publishing.desk.filters import MineFilter, PublicStateFilter
@@ -23,7 +24,6 @@ from stories.admin.importing import ImportTextMixin
 from stories.body import plain_text
 from stories.body_relations import sync_embeds
 from stories.models import Story, StoryEdition, StoryText
-from stories.templatetags.cards import FEW_TAGS, MOST_TAGS
 from stories.widgets import BodyField
 
 

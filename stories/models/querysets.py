@@ -1,8 +1,9 @@
 """The queries of the public pages. `with_…` adds columns, `for_…` serves one page; none runs before it is read."""
 
-from django.db.models import Aggregate, Case, Exists, JSONField, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import JSONObject
 
+from sistercities.publishing.aggregates import JSONList
 from sistercities.publishing.models import EditionQuerySet
 
 #: The story's key decides between two of the same moment: unlike the edition's, it stays when a new edition is printed.
@@ -25,16 +26,6 @@ EDITION_COLUMNS_UNREAD = ("expires_at", "ended_as", "published_at", "published_b
 
 def unread(path, columns):
     return [f"{path}__{column}" for column in columns]
-
-
-class JSONList(Aggregate):
-    """The group's values as a list in one column: what a page shows of many-to-many rows costs no query of its own."""
-
-    function = "JSON_GROUP_ARRAY"
-    output_field = JSONField()
-
-    def as_postgresql(self, compiler, connection, **extra):
-        return self.as_sql(compiler, connection, function="JSONB_AGG", **extra)
 
 
 class StoryEditionQuerySet(EditionQuerySet):

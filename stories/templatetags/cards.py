@@ -6,13 +6,11 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 
 from sistercities.media.markup import picture_element
+from sistercities.office import city_tags as cities
 from sistercities.typography import polish
 from stories.addresses import index_address, story_address
 
 register = template.Library()
-
-#: A card with more cities than `MOST_TAGS` prints `FEW_TAGS` of them and says how many more there are.
-MOST_TAGS, FEW_TAGS = 4, 3
 
 #: Of more choices than `MOST_CHIPS` the index shows `FEW_CHIPS` at once, those with the most stories.
 MOST_CHIPS, FEW_CHIPS = 10, 8
@@ -52,23 +50,8 @@ def lead_card(context, edition):
 
 @register.simple_tag(takes_context=True)
 def city_tags(context, keys, few=False):
-    """The cities with those keys, the home city first: a dot in the city's ink and, always, its name.
-
-    `few` is for cards: of many cities it names `FEW_TAGS` and counts the others. The page of the story names them all.
-    """
-    frame, language = context["site_frame"], get_language()
-    cities = [frame.cities[key] for key in keys or () if key in frame.cities]
-    cities.sort(key=lambda city: (not frame.is_home(city), city.name))
-    shown = cities[:FEW_TAGS] if few and len(cities) > MOST_TAGS else cities
-    tags = [frame.remember(("city tag", city.pk, language), lambda city=city: _tag(frame, city)) for city in shown]
-    if others := len(cities) - len(shown):
-        tags.append(format_html("<span>{}</span>", gettext("and %(count)d more") % {"count": others}))
-    return mark_safe(f'<p class="tags">{"".join(tags)}</p>') if tags else ""  # noqa: S308  each was formatted below
-
-
-def _tag(frame, city):
-    ink = "a" if frame.is_home(city) else f"b ink-{city.ink}"
-    return format_html('<span class="tag {}">{}</span>', ink, polish(city.name, get_language()))
+    """The cities with those keys; `few` is for cards (`sistercities.office.city_tags`)."""
+    return cities.city_tags(context["site_frame"], keys, get_language(), few)
 
 
 def _shot(edition, slot, priority=False):
