@@ -6,9 +6,11 @@ import secrets
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, TooManyFieldsSent
+from django.middleware.locale import LocaleMiddleware
 from django.templatetags.static import static
 from django.urls import get_resolver, reverse
 from django.utils.functional import SimpleLazyObject, empty
+from django.utils.translation import get_language_from_path
 
 # Security headers -----------------------------------------------------------------------------------------------------
 
@@ -155,6 +157,20 @@ def _is_address(text):
     except ValueError:
         return False
     return True
+
+
+# Languages ------------------------------------------------------------------------------------------------------------
+
+
+class Language(LocaleMiddleware):
+    """Django's, which says of every address without a language that its page depends on the visitor's. Those that are
+    the same for everybody (`publishing.http.conditional`: robots.txt, the sitemap) do not, and have no language.
+    """
+
+    def process_response(self, request, response):
+        if getattr(response, "is_for_everybody", False) and not get_language_from_path(request.path_info):
+            return response
+        return super().process_response(request, response)
 
 
 # Malformed requests ---------------------------------------------------------------------------------------------------

@@ -115,6 +115,7 @@ except OSError as error:
 INSTALLED_APPS = [
     "sistercities.publishing",
     "sistercities.dates",
+    "sistercities.search",
     "sistercities.media",
     "sistercities.cities",
     "sistercities.people",
@@ -146,7 +147,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "sistercities.middleware.Language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -216,6 +217,36 @@ else:
     _database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 _database["CONN_MAX_AGE"] = number("CONN_MAX_AGE", 600)  # seconds; opening one takes longer than most pages
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Whole public pages (`sistercities/publishing/page_cache.py`): in the memory of each process, and besides in a store
+# that processes share, if one is named. Not with DEBUG: who changes a template wants to see it.
+PAGE_CACHE = env.str("PAGE_CACHE", "off" if DEBUG else "local")
+PAGE_CACHE_MEMORY = number("PAGE_CACHE_MEMORY", 64 * 1024**2)  # bytes, in each process
+refuse_if(
+    PAGE_CACHE_MEMORY < 1024**2, "PAGE_CACHE_MEMORY must be at least 1048576 bytes; PAGE_CACHE=off switches it off."
+)
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if PAGE_CACHE.startswith(("redis://", "rediss://", "unix://")):
+    CACHES["pages"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": PAGE_CACHE,
+        # Printing a page takes less than waiting any longer. No pickles: what comes back need not be believed.
+        "OPTIONS": {
+            "socket_connect_timeout": 0.25,
+            "socket_timeout": 0.25,
+            "serializer": "sistercities.publishing.page_cache.PlainBytes",
+        },
+    }
+elif PAGE_CACHE == "database":
+    # SQLite has one writer: visitors would stand in line behind whoever saves.
+    refuse_if(DATABASE_URL is None or DATABASE_URL.startswith("sqlite"), "PAGE_CACHE=database needs PostgreSQL.")
+    CACHES["pages"] = {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "publishing_kept_page",  # made by a migration
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    }
+else:
+    refuse_if(PAGE_CACHE not in ("local", "off"), "PAGE_CACHE must be local, database, off, or a redis:// address.")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

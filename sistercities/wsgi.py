@@ -1,13 +1,16 @@
-"""The WSGI callable that gunicorn serves."""
+"""The WSGI callable that gunicorn serves: Django behind the page cache."""
 
 import os
 import sys
 
+import django
 from django.core.exceptions import ImproperlyConfigured
-from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sistercities.settings")
 try:
-    application = get_wsgi_application()
+    django.setup(set_prefix=False)
+    from sistercities import page_door
+
+    application = page_door.application()
 except ImproperlyConfigured as error:
     sys.exit(f"Refusing to start: {error}")

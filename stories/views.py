@@ -48,7 +48,9 @@ def index(request, at=None):
         "first_picture": page.lead and page.lead.lead_picture,
         "structured": structured_data.index(title, page, language),
     }
-    return render(request, "stories/index.html", context)
+    response = render(request, "stories/index.html", context)
+    response.cacheable_address = page.address
+    return response
 
 
 @conditional
@@ -58,7 +60,10 @@ def story(request, slug, at=None):
     page = read_story(frame, language, slug, request.GET, at)
     if page is None:
         return _former(request, slug, language, at)
-    return render_story(request, page, at=at)
+    response = render_story(request, page, at=at)
+    # Who came through a list gets the way back there; `came_from` holds only what fits the story.
+    response.cacheable_address = page.alternates[language] + page.came_from.query
+    return response
 
 
 def render_story(request, page, *, preview=False, at=None, **context):
@@ -91,7 +96,9 @@ def render_story(request, page, *, preview=False, at=None, **context):
         "lead_caption": lead and as_sentence(polish(getattr(lead, f"caption_{language}").strip(), language)),
         "lead_credit": credit_line(lead, language),
         "lead_picture": picture_element(lead, "lead", language, priority=True),
-        "body": render_body(edition, embeds=page.embeds, language=language, frame=frame),
+        "body": render_body(
+            edition, embeds=page.embeds, language=language, frame=frame, events=page.events.cards, preview=preview
+        ),
         "credits": _joined_credits(tuple(collected_credits(edition, page.embeds, language)), language),
         "social_image": social_image_url(lead),
         "index_title": polish(title, language),

@@ -30,6 +30,9 @@ class EventEdition(EventFacts, EventWords, Edition):
             models.Index(fields=["language", "slug"], name="events_edition_address"),
             models.Index(fields=["event", "language", "live_from", "live_until"], name="events_edition_of_event"),
             models.Index(fields=["uid"], name="events_edition_uid"),
+            # When pages change next by themselves (`publishing.page_cache.next_change`).
+            models.Index(fields=["live_from"], name="events_edition_begins"),
+            models.Index(fields=["live_until"], name="events_edition_ends", condition=Q(live_until__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -59,6 +62,7 @@ class EventEditionDate(DateRow):
         indexes = [
             models.Index(fields=["sort_key", "id"], name="events_date_in_order"),
             models.Index(fields=["length", "earliest_at"], name="events_date_on_now"),
+            models.Index(fields=["earliest_at"], name="events_date_begins"),
             models.Index(fields=["latest_at"], name="events_date_ends"),
         ]
         constraints = [

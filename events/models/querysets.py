@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils import timezone
 from sistercities.dates.partial import PartialDate
 from sistercities.dates.spans import LENGTHS, Span
 from sistercities.publishing.models import EditionQuerySet
+from sistercities.publishing.page_cache import first_after
 
 #: `sort_key` counts tenths of minutes of the wall clock (`Span.sort_key`).
 KEYS_OF_A_DAY = 24 * 60 * 10
@@ -90,3 +92,10 @@ class EditionDateQuerySet(models.QuerySet):
 
     def latest_first(self):
         return self.order_by("-sort_key", "-pk")
+
+
+def next_date_boundary(at):
+    """The next moment after `at` at which a date of an edition begins or is over: lists change then. Two queries."""
+    dates = apps.get_model("events", "EventEditionDate").objects.all()
+    found = [first_after(dates, column, at) for column in ("earliest_at", "latest_at")]
+    return min((moment for moment in found if moment is not None), default=None)

@@ -10,13 +10,22 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 #: Caches may keep a page, and must ask before they show it again: a withdrawal counts from its second on.
 PAGE_CACHE = "public, max-age=0, must-revalidate"
 
+#: In the environ of a request that the page cache is about to keep the answer of: a page that may be kept is returned
+#: whole and plain then, with `is_whole_page`, since compression and 304 are decided where it is kept.
+WHOLE_PAGE = "sistercities.whole_page"
+#: Larger pages are not kept: a memory would hold few, and what makes them large is asked for rarely.
+MOST_KEPT = 512 * 1024
+
 
 def conditional(view):
     """For a page that is the same for every visitor: GET and HEAD only, a strong ETag, 304 when nothing changed.
 
     The tag is the hash of the whole body (RFC 9110 §8.8.3), so whatever the page prints takes part in it, and no list
-    of what a page depends on can be forgotten. What is saved is the transfer; a page costs a few milliseconds.
-    A view that sets its own Cache-Control or ETag keeps it.
+    of what a page depends on can be forgotten. A view that sets its own Cache-Control or ETag keeps it.
+
+    Whole pages are kept by the page cache where their address is the page's own: it has no query, or it is what the
+    view has set as `response.cacheable_address` (site-relative, with its canonical query). So nobody can fill the cache
+    with made-up addresses. A page with its own Cache-Control is never kept.
     """
 
     @functools.wraps(view)
@@ -30,10 +39,25 @@ def conditional(view):
             return response
         response.headers.setdefault("Cache-Control", PAGE_CACHE)
         response.headers.setdefault("ETag", f'"{blake2b(response.content, digest_size=16).hexdigest()}"')
-        compress(request, response)
-        return get_conditional_response(request, response.headers["ETag"], None, response)
+        if WHOLE_PAGE in request.META and _may_be_kept(request, response):
+            patch_vary_headers(response, ["Accept-Encoding"])
+            response.is_whole_page = True
+        else:
+            compress(request, response)
+            response = get_conditional_response(request, response.headers["ETag"], None, response)
+        response.is_for_everybody = True
+        return response
 
     return answer
+
+
+def _may_be_kept(request, response):
+    own = getattr(response, "cacheable_address", None if request.META.get("QUERY_STRING") else request.get_full_path())
+    return (
+        own == request.get_full_path()
+        and response.headers["Cache-Control"] == PAGE_CACHE
+        and len(response.content) <= MOST_KEPT
+    )
 
 
 #: Shorter bodies fit into one packet anyway.
@@ -48,17 +72,31 @@ def compress(request, response):
     Another encoding is another representation: it has an ETag of its own (RFC 9110 §8.8.3.3).
     """
     patch_vary_headers(response, ["Accept-Encoding"])
-    if len(response.content) < SHORTEST_COMPRESSED or response.has_header("Content-Encoding"):
+    if response.has_header("Content-Encoding") or not takes_brotli(request.headers.get("Accept-Encoding", "")):
         return
-    if not _takes_brotli(request.headers.get("Accept-Encoding", "")):
+    compressed = brotli_body(response.content)
+    if compressed is None:
         return
-    response.content = brotli.compress(response.content, quality=BROTLI_QUALITY, mode=brotli.MODE_TEXT)
+    response.content = compressed
     response.headers["Content-Encoding"] = "br"
     response.headers["Content-Length"] = str(len(response.content))
-    response.headers["ETag"] = response.headers["ETag"].removesuffix('"') + '-br"'
+    response.headers["ETag"] = encoded_tag(response.headers["ETag"], "br")
 
 
-def _takes_brotli(accept_encoding):
+def brotli_body(body):
+    """The compressed body, or None where compression is not worth it."""
+    if len(body) < SHORTEST_COMPRESSED:
+        return None
+    return brotli.compress(body, quality=BROTLI_QUALITY, mode=brotli.MODE_TEXT)
+
+
+def encoded_tag(tag, encoding):
+    return tag.removesuffix('"') + f'-{encoding}"'
+
+
+@functools.lru_cache(maxsize=256)
+def takes_brotli(accept_encoding):
+    """Does the value of Accept-Encoding allow `br`?"""
     for item in accept_encoding.lower().split(","):
         coding, _, weight = item.partition(";")
         if coding.strip() == "br":

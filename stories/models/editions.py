@@ -35,6 +35,9 @@ class StoryEdition(StoryFrame, StoryWords, Edition):
                 name="stories_edition_featured",
                 condition=Q(is_featured=True),
             ),
+            # When pages change next by themselves (`publishing.page_cache.next_change`).
+            models.Index(fields=["live_from"], name="stories_edition_begins"),
+            models.Index(fields=["live_until"], name="stories_edition_ends", condition=Q(live_until__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(
