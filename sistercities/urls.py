@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 
+from events import views as event_views
 from sistercities import previews
 from sistercities.dates.views import understand
 from sistercities.health import healthz
@@ -13,15 +14,21 @@ from sistercities.media.chooser import card as picture_card
 from sistercities.office.models import StandingPageKind
 from sistercities.sitemaps import sitemap, sitemap_part
 from sistercities.views import errors
+from sistercities.views.anniversary import anniversary
 from sistercities.views.cities import city
 from sistercities.views.feedback import feedback, thanks
 from sistercities.views.home import choose_language, home
 from sistercities.views.machines import robots_txt, security_txt
+from sistercities.views.partnership import partnership
+from sistercities.views.register import register
 from sistercities.views.standing import standing_page
 
 SECTIONS = {
     "stories": {"en": "stories", "de": "geschichten"},
+    "events": {"en": "events", "de": "veranstaltungen"},
+    "past": {"en": "past", "de": "vergangen"},
     "cities": {"en": "cities", "de": "staedte"},
+    "partnerships": {"en": "partnerships", "de": "partnerschaften"},
     "imprint": {"en": "imprint", "de": "impressum"},
     "privacy": {"en": "privacy", "de": "datenschutz"},
     "accessibility": {"en": "accessibility", "de": "barrierefreiheit"},
@@ -46,6 +53,12 @@ def standing(kind):
     return path(section(kind.value), standing_page, {"kind": kind.value}, name=kind.value)
 
 
+#: All under the namespace "events", also what does not lie below their section.
+EVENTS = [
+    path(section("events", "past"), event_views.past, name="past"),
+    path(section("events"), include("events.urls")),
+]
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("admin/understand-date/", admin.site.admin_view(understand), name="understand-date"),
@@ -62,7 +75,11 @@ urlpatterns = [
     *i18n_patterns(
         path("", home, name="home"),
         path(section("stories"), include("stories.urls")),
+        path("", include((EVENTS, "events"))),
         path(section("cities", rest="<slug:slug>/"), city, name="city"),
+        path(section("partnerships"), register, name="register"),
+        path(section("partnerships", rest="<slug:slug>/"), partnership, name="partnership"),
+        path(section("partnerships", rest="<slug:slug>/<int:years>/"), anniversary, name="anniversary"),
         path(section("feedback"), feedback, name="feedback"),
         path(section("feedback", "thanks"), thanks, name="feedback-thanks"),
         *(standing(kind) for kind in StandingPageKind),

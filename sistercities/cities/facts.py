@@ -58,8 +58,8 @@ def _formal(city, partnerships):
     return [p for p in partnerships if p.kind == PartnershipKind.PARTNERSHIP and city.pk in (p.city_a_id, p.city_b_id)]
 
 
-def partnership_facts(partnership, home_city, language, on=None, partnerships=()):
-    """At most `MOST_FACTS` facts about a partnership, seen from the home city; no queries.
+def partnership_facts(partnership, home_city, language, on=None, partnerships=(), most=MOST_FACTS):
+    """At most `most` facts (all for None) about a partnership, seen from the home city; no queries.
 
     `on`: the day or the aware moment for which they hold (now, if none is given); the time difference depends on it.
     `partnerships`: all that are at hand, such as the site frame's, with this one among them; without them, nothing is
@@ -99,7 +99,7 @@ def partnership_facts(partnership, home_city, language, on=None, partnerships=()
         facts.append(Fact(t.time_difference, words.time_difference(minutes, home_name, language)))
     if signatories := getattr(partnership, f"signatories_{'de' if t is words.German else 'en'}"):
         facts.append(Fact(t.signatories, signatories))
-    return facts[:MOST_FACTS]
+    return facts[:most]
 
 
 def _moment(on):

@@ -75,6 +75,10 @@ class SiteFrame:
     def partnerships_of(self, city):
         return tuple(p for p in self.partnerships if city.pk in (p.city_a_id, p.city_b_id))
 
+    def pair(self, partnership):
+        """Both cities of a partnership, the home city first."""
+        return sorted(partnership.cities, key=lambda city: not self.is_home(city))
+
     def anniversaries_of(self, partnership):
         """Those with a page, in the order of years."""
         return tuple(a for a in self.anniversaries if a.partnership_id == partnership.pk)

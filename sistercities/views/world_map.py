@@ -45,8 +45,13 @@ def directory(frame, partners, language):
 
 def _print_directory(partners, language):
     with override(language):
-        regions = {}
-        for city, partnership in partners:
-            regions.setdefault(city.region, []).append((city, partnership))
-        groups = [(Region(code).label, regions[code]) for code in sorted(regions, key=lambda code: -len(regions[code]))]
+        groups = [(Region(code).label, pairs) for code, pairs in by_region(partners)]
         return render_to_string("site/directory.html", {"groups": groups})
+
+
+def by_region(partners):
+    """Pairs of the value of a `Region` and its pairs of city and partnership, the region with most of them first."""
+    regions = {}
+    for city, partnership in partners:
+        regions.setdefault(city.region, []).append((city, partnership))
+    return sorted(regions.items(), key=lambda region: -len(region[1]))

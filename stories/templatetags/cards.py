@@ -35,16 +35,17 @@ def story_card(context, edition, heading="h3", teaser=True):
 
 
 @register.simple_tag(takes_context=True)
-def lead_card(context, edition):
-    """The leading story of a list: larger, its picture is loaded first."""
+def lead_card(context, edition, heading="h2", priority=True):
+    """The leading story of a list: larger, its picture is loaded first where the list leads the page (`priority`)."""
     return format_html(
-        '<article class="card lead"><div class="txt">{tags}<h2><a href="{href}">{title}</a></h2>{teaser}</div>'
-        "{shot}</article>",
+        '<article class="card lead"><div class="txt">{tags}<{heading}><a href="{href}">{title}</a></{heading}>{teaser}'
+        "</div>{shot}</article>",
+        heading=heading,
         tags=city_tags(context, edition.city_keys, few=True),
         href=story_address(edition.language, edition.slug) + context.get("story_query", ""),
         title=polish(edition.title, edition.language),
         teaser=format_html("<p>{}</p>", polish(edition.standfirst, edition.language)) if edition.standfirst else "",
-        shot=_shot(edition, "card-lead", priority=True),
+        shot=_shot(edition, "card-lead", priority=priority),
     )
 
 

@@ -42,14 +42,21 @@ def page_head(context):
 def page_header(context):
     """Skip link, service row, brand, navigation. Takes `alternates` and, optionally, `section` from the context."""
     frame, language, section = context["site_frame"], _language(context), context.get("section", "")
-    has_partners = bool(frame.partners())  # may change with the day, without a change of the frame
-    key = ("header", language, section, has_partners)
-    before, after = frame.remember(key, lambda: _header(frame, language, section, has_partners))
+    # Both may change with the day, without a change of the frame.
+    has_partners, anniversary = bool(frame.partners()), frame.anniversary_in_focus()
+    key = ("header", language, section, has_partners, anniversary and anniversary.pk)
+    before, after = frame.remember(key, lambda: _header(frame, language, section, has_partners, anniversary))
     return before + _switch(context.get("alternates") or {}, language) + after
 
 
-def _header(frame, language, section, has_partners):
-    values = {"section": section, "has_partners": has_partners, "switch": SafeString(SWITCH)}
+def _header(frame, language, section, has_partners, anniversary):
+    values = {
+        "section": section,
+        "has_partners": has_partners,
+        "anniversary": anniversary,
+        "cities": frame.pair(anniversary.partnership) if anniversary else (),
+        "switch": SafeString(SWITCH),
+    }
     html = _render("partials/header.html", frame, language, **values)
     before, _found, after = html.partition(SWITCH)
     return SafeString(before), SafeString(after)

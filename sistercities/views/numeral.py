@@ -1,0 +1,88 @@
+"""A number of years in print: digits, and in the place of every zero the mark of the site, one disc cut in two halves.
+
+The digits are the outlines of Atkinson Hyperlegible Next Bold (SIL Open Font License, see `static/site/fonts`), widened
+by a tenth; the style sheet adds a stroke, since the type has no heavier weight.
+"""
+
+from dataclasses import dataclass
+
+# The drawing is 260 high; what stands in it reaches from 22 to 250.
+_EDGE, _GAP, _RADIUS = 8, 22, 108
+
+# The digit's width, and its outline between 22 and 238, from 0 to the right.
+_DIGITS = {
+    "1": (101, "M54 234V91H0V56Q18 56 30 54Q43 52 51 46Q60 39 66 26H101V234Z"),
+    "2": (
+        174,
+        "M0 234V198Q25 182 48 166Q70 150 87 136Q104 121 114 108Q124 94 124 82Q124 69 114 62Q104 55 90 55"
+        "Q78 55 67 61Q56 67 53 82L9 68Q17 46 39 34Q62 22 92 22Q115 22 133 29Q151 36 162 49Q172 63 172 82"
+        "Q172 98 164 113Q157 128 142 143Q127 157 107 170Q87 184 61 198H174V234Z",
+    ),
+    "3": (
+        176,
+        "M87 238Q67 238 49 233Q32 227 19 217Q7 206 0 190L44 176Q48 191 60 198Q72 205 88 205Q100 205 108 202"
+        "Q117 198 122 191Q127 184 127 174Q127 165 122 159Q118 153 110 149Q102 145 92 144Q82 142 70 142H61V111H70"
+        "Q86 111 98 107Q110 103 117 97Q123 90 123 81Q123 72 118 66Q113 60 104 58Q96 55 86 55Q71 55 60 61"
+        "Q49 68 46 82L3 68Q9 52 22 42Q35 32 52 27Q69 22 88 22Q104 22 119 25Q134 29 145 35Q157 42 164 52"
+        "Q171 63 171 77Q171 95 161 107Q150 119 133 125Q155 131 165 145Q176 158 176 174Q176 196 163 210"
+        "Q151 224 130 231Q110 238 87 238Z",
+    ),
+    "4": (193, "M112 234V189H0V156L112 26H160V150H193V189H160V234ZM52 150H112V83Z"),
+    "5": (
+        176,
+        "M86 238Q65 238 48 232Q31 227 19 216Q7 205 0 190L42 177Q47 192 58 199Q69 205 83 205Q96 205 106 201"
+        "Q116 196 121 187Q127 178 127 165Q127 152 121 143Q115 134 105 130Q95 126 84 126Q76 126 68 128"
+        "Q60 131 55 135Q49 140 45 147L2 132L17 26H166V62H56L50 105Q59 99 72 96Q84 93 97 93Q117 93 136 101"
+        "Q154 109 165 125Q176 141 176 165Q176 189 164 205Q151 221 130 230Q110 238 86 238Z",
+    ),
+    "6": (
+        179,
+        "M91 238Q60 238 40 225Q20 211 10 189Q0 166 0 137Q0 114 5 93Q11 72 22 56Q34 40 52 31Q71 22 97 22"
+        "Q125 22 142 31Q159 41 168 56L125 70Q121 63 113 59Q105 55 94 55Q81 55 71 61Q61 68 55 81Q50 94 49 113"
+        "Q57 105 71 99Q84 93 102 93Q124 93 141 103Q158 112 168 127Q179 143 179 164Q179 185 167 202"
+        "Q156 219 136 228Q116 238 91 238ZM91 205Q108 205 119 194Q129 183 129 166Q129 149 119 138Q108 127 90 127"
+        "Q72 127 62 137Q51 148 51 166Q51 183 62 194Q72 205 91 205Z",
+    ),
+    "7": (169, "M24 234 118 62H0V26H169V62L80 234Z"),
+    "8": (
+        185,
+        "M93 238Q67 238 45 230Q24 222 12 208Q0 193 0 172Q0 153 10 140Q21 127 40 117Q34 110 31 101Q27 92 27 82"
+        "Q27 65 36 51Q44 38 59 30Q73 22 93 22Q112 22 127 30Q141 38 150 51Q158 65 158 82Q158 92 155 101"
+        "Q151 110 146 117Q165 127 175 140Q185 153 185 172Q185 193 173 208Q161 222 140 230Q119 238 93 238ZM93 202"
+        "Q105 202 115 198Q125 194 130 187Q136 180 136 171Q136 162 130 155Q125 148 115 145Q105 141 93 141"
+        "Q80 141 70 145Q60 148 55 155Q50 162 50 171Q50 180 55 187Q60 194 70 198Q80 202 93 202ZM93 105"
+        "Q100 105 106 102Q112 99 115 94Q119 88 119 82Q119 75 115 70Q112 64 106 61Q100 58 93 58Q85 58 80 61"
+        "Q74 64 70 70Q67 75 67 82Q67 88 70 94Q74 99 80 102Q85 105 93 105Z",
+    ),
+    "9": (
+        166,
+        "M48 234 87 173Q73 174 60 170Q47 167 36 160Q25 153 17 144Q9 134 4 123Q0 111 0 98Q0 77 11 60Q22 44 41 33"
+        "Q60 23 83 23Q106 23 125 33Q144 43 155 60Q166 78 166 98Q166 106 164 114Q162 123 158 132Q154 142 147 154"
+        "L99 234ZM83 135Q94 135 104 130Q113 125 118 117Q124 108 124 98Q124 90 119 82Q114 73 105 68Q96 62 83 62"
+        "Q71 62 62 67Q53 72 48 81Q43 89 43 98Q43 109 49 117Q55 126 64 130Q73 135 83 135Z",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Numeral:
+    """`digits` are pairs of x and outline, `discs` the x of the middle of each, `width` that of the drawing."""
+
+    label: str
+    width: int
+    digits: tuple
+    discs: tuple
+
+
+def numeral(number):
+    """The drawing of a whole number, as `templates/site/numeral.html` prints it."""
+    label, x, digits, discs = str(number), _EDGE, [], []
+    for character in label:
+        if character == "0":
+            discs.append(x + _RADIUS)
+            x += 2 * _RADIUS + _GAP
+        else:
+            width, outline = _DIGITS[character]
+            digits.append((x, outline))
+            x += width + _GAP
+    return Numeral(label, x - _GAP + _EDGE, tuple(digits), tuple(discs))
