@@ -14,7 +14,6 @@ from events.models.choices import EventKind
 from events.models.editions import EventEdition
 from events.shelf import current_shelf
 from sistercities.cities.models import Anniversary
-from sistercities.cities.words import anniversary_title
 from sistercities.dates.partial import PartialDate
 from sistercities.dates.words import date_words
 from sistercities.office.filters import Choice, ListFilter
@@ -65,15 +64,15 @@ class EventFilter(ListFilter):
         """The site-relative address of the list in this state, in a language whose choices these are."""
         return (past_address if past else list_address)(language, **dict(self.pairs), **position)
 
-    def translated(self, frame, shelf, language):
+    def translated(self, frame, language):
         """The same filter in another language."""
-        return EventFilter(**{name: _choice(frame, shelf, name, choice.key, language) for name, choice in self.chosen})
+        return EventFilter(**{name: _choice(frame, name, choice.key, language) for name, choice in self.chosen})
 
 
 # Choices --------------------------------------------------------------------------------------------------------------
 
 
-def _choice(frame, shelf, name, key, language):
+def _choice(frame, name, key, language):
     """The choice of that parameter with that key, in that language; None where there is none."""
     if name == "city":
         city = frame.cities.get(key)
@@ -85,12 +84,11 @@ def _choice(frame, shelf, name, key, language):
         year, month = divmod(key, 100)
         return Choice(key, f"{year:04d}-{month:02d}", date_words(PartialDate(year, month), language))
     if name == "anniversary":
-        partnership_key, years = shelf.anniversaries[key]
-        partnership = _partnership(frame, partnership_key)
-        if partnership is None:
+        anniversary = next((anniversary for anniversary in frame.anniversaries if anniversary.pk == key), None)
+        if anniversary is None:
             return None
-        label = anniversary_title(years, _cities(frame, partnership), language)
-        return Choice(key, f"{partnership.slug}/{years}", label)
+        value = f"{anniversary.partnership.slug}/{anniversary.years}"
+        return Choice(key, value, anniversary.title(language, frame.home_city))
     partnership = _partnership(frame, key)
     if partnership is None:
         return None
@@ -113,8 +111,7 @@ def choices(frame, shelf, language, at, past=False):
     """
     keys = shelf.offered(at, past)
     found = {
-        name: [choice for key in keys[name] if (choice := _choice(frame, shelf, name, key, language))]
-        for name in FILTERS
+        name: [choice for key in keys[name] if (choice := _choice(frame, name, key, language))] for name in FILTERS
     }
     for name in ("partnership", "anniversary", "kind"):
         found[name].sort(key=lambda choice: choice.label.casefold())
@@ -125,52 +122,51 @@ def choices(frame, shelf, language, at, past=False):
 # Reading --------------------------------------------------------------------------------------------------------------
 
 
-def read_filter(frame, parameters, language, at=None):
+def read_filter(frame, parameters, language, at=None, shelf=None):
     """The `EventFilter` that an address asks for. Raises LookupError for values that do not exist: an allow-list.
 
     `parameters` is the request's GET. What exists may have no events (any more): whoever subscribed to the calendar of
     a city keeps it in the months without one. Months reach from the first to the last one of a readable event. Of
     repeated parameters the last one counts, empty ones and those of other names do not. No query but the shelf's, and
-    that one only where an anniversary or a month is asked for.
+    that one only where a month is asked for and none is given.
     """
-    found, shelf, at = {}, None, at or timezone.now()
+    found, at = {}, at or timezone.now()
     for name in FILTERS:
         if value := parameters.get(name):
-            if name in ("anniversary", "month"):
-                shelf = shelf or current_shelf(frame, at)
-            key = _KEYS[name](frame, shelf, value, language)
-            choice = None if key is None else _choice(frame, shelf, name, key, language)
+            key = _KEYS[name](frame, value, language, lambda: shelf or current_shelf(frame, at))
+            choice = None if key is None else _choice(frame, name, key, language)
             if choice is None:
                 raise LookupError(name)
             found[name] = choice
     return EventFilter(**found)
 
 
-def _city_key(frame, shelf, value, language):
+def _city_key(frame, value, language, read_shelf):
     return next((key for key, city in frame.cities.items() if getattr(city, f"slug_{language}") == value), None)
 
 
-def _partnership_key(frame, shelf, value, language):
+def _partnership_key(frame, value, language, read_shelf):
     return next((partnership.pk for partnership in frame.partnerships if partnership.slug == value), None)
 
 
-def _anniversary_key(frame, shelf, value, language):
+def _anniversary_key(frame, value, language, read_shelf):
     slug, _slash, years = value.rpartition("/")
-    partnership = _partnership_key(frame, shelf, slug, language)
-    known = ((key, pair) for key, pair in shelf.anniversaries.items() if partnership is not None)
-    return next((key for key, pair in known if pair[0] == partnership and str(pair[1]) == years), None)
+    known = (
+        (anniversary.partnership.slug, str(anniversary.years), anniversary.pk) for anniversary in frame.anniversaries
+    )
+    return next((key for found_slug, found_years, key in known if (found_slug, found_years) == (slug, years)), None)
 
 
-def _kind_key(frame, shelf, value, language):
+def _kind_key(frame, value, language, read_shelf):
     return value if value in EventKind.values else None
 
 
-def _month_key(frame, shelf, value, language):
+def _month_key(frame, value, language, read_shelf):
     match = _MONTH.fullmatch(value)
     if match is None:
         return None
-    key = int(match[1]) * 100 + int(match[2])
-    return key if shelf.months and shelf.months[0] <= key <= shelf.months[1] else None
+    key, months = int(match[1]) * 100 + int(match[2]), read_shelf().months
+    return key if months and months[0] <= key <= months[1] else None
 
 
 _KEYS = {

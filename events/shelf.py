@@ -12,7 +12,6 @@ from django.db.models.functions import Cast, Concat, Substr
 from django.utils import timezone
 
 from events.models.editions import EventEdition, EventEditionDate
-from sistercities.cities.models import Anniversary
 
 #: How many things a shelf remembers, such as the counts of combined filters.
 MEMORY = 2000
@@ -50,8 +49,8 @@ class Shelf:
 
     `ends` holds by parameter and key the `Ends` of the dates that have it; keys are those of rows, values of
     `EventKind`, and months as year * 100 + month. `years` maps each year in which dates begin to their `Ends`.
-    `months` is the first and the last month of any date, None without any. `anniversaries` maps the key of each
-    `Anniversary` to its partnership's key and its years. `memo` is for what follows from the shelf and the frame.
+    `months` is the first and the last month of any date, None without any. `memo` is for what follows from the shelf
+    and the frame.
     """
 
     number: int
@@ -60,7 +59,6 @@ class Shelf:
     ends: dict
     years: dict
     months: tuple | None
-    anniversaries: dict
     memo: dict = field(default_factory=dict, compare=False, repr=False)
 
     def is_true(self, number, at):
@@ -106,11 +104,11 @@ def current_shelf(frame, at=None):
     global _held
     at = at or timezone.now()
     if connection.in_atomic_block:
-        return _read(frame.number, at)
+        return _read(frame, at)
     held = _held
     if held is not None and held.is_true(frame.number, at):
         return held
-    _held = shelf = _read(frame.number, at)
+    _held = shelf = _read(frame, at)
     return shelf
 
 
@@ -170,13 +168,6 @@ def _parts(at):
             **ends,
         ),
         _part(months.values("months", "is_fine"), "month", text=F("months"), key=F("is_fine"), **ends),
-        _part(
-            Anniversary.objects.order_by().values("pk", "partnership", "years"),
-            "anniversary",
-            text=F("years"),
-            key=F("pk"),
-            other=F("partnership"),
-        ),
         _part(editions.planned(at).values("language"), "change", first=Min("live_from")),
         _part(editions.live(at).filter(live_until__isnull=False).values("language"), "change", first=Min("live_until")),
         all=True,
@@ -187,9 +178,10 @@ def _month(column):
     return Substr(Cast(F(column), CharField()), 1, 7)
 
 
-def _read(number, at):
+def _read(frame, at):
+    partnerships = {anniversary.pk: anniversary.partnership_id for anniversary in frame.anniversaries}
     ends = {name: {} for name in ("city", "partnership", "anniversary", "kind", "month")}
-    years, months, changes, anniversaries, about = {}, set(), [], {}, []
+    years, months, changes, about = {}, set(), [], []
     for part, text, key, other, first, last, undated in _parts(at):
         if part == "about":
             about.append((text, key, other, first, last, undated))
@@ -201,19 +193,16 @@ def _read(number, at):
             months |= {begins[0] * 100 + begins[1], closes[0] * 100 + closes[1]}
             for month in _months_between(begins, closes) if key else ():
                 ends["month"].setdefault(month, Ends()).add(first, last)
-        elif part == "anniversary":
-            anniversaries[key] = (other, int(text))
         elif first is not None:
             changes.append(first)
     for kind, partnership, anniversary, *rest in about:
         ends["kind"].setdefault(kind, Ends()).add(*rest)
-        named = {partnership, anniversaries.get(anniversary, (None, None))[0]} - {None}
-        for key in named:
+        for key in {partnership, partnerships.get(anniversary)} - {None}:
             ends["partnership"].setdefault(key, Ends()).add(*rest)
         if anniversary is not None:
             ends["anniversary"].setdefault(anniversary, Ends()).add(*rest)
     span = (min(months), max(months)) if months else None
-    return Shelf(number, at, min(changes, default=None), ends, years, span, anniversaries)
+    return Shelf(frame.number, at, min(changes, default=None), ends, years, span)
 
 
 def _months_between(begins, closes):

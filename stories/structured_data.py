@@ -5,9 +5,8 @@ The template tag `structured_data` turns them into JSON that no text can break o
 
 from functools import lru_cache
 
-from sistercities.media.markup import social_image_url
-from sistercities.media.rights import licence_address
 from sistercities.office.addresses import absolute, address
+from sistercities.office.structured_data import breadcrumbs, image, item_list, publisher
 from sistercities.richtext.links import allowed_href
 from stories.addresses import index_address, story_address
 
@@ -54,25 +53,6 @@ def _pictures(page):
     return dict.fromkeys(picture for picture in pictures if picture)
 
 
-def image(picture, language):
-    """An ImageObject with its rights, as Google's image metadata asks for them; None without a file to show."""
-    path = social_image_url(picture)
-    if path is None:
-        return None
-    values = {
-        "@type": "ImageObject",
-        "contentUrl": absolute(path),
-        "name": picture.title,
-        "caption": getattr(picture, f"caption_{language}"),
-        "description": getattr(picture, f"alt_text_{language}"),
-        "creditText": picture.credit,
-        "creator": {"@type": "Person", "name": picture.creator} if picture.creator.strip() else None,
-        "copyrightNotice": picture.copyright_notice,
-        "license": allowed_href(licence_address(picture)),
-    }
-    return {name: value for name, value in values.items() if value}
-
-
 def quotation(quote, language):
     """A Quotation: the words, who said them in which office, when as far as that is known, where it is written."""
     words, words_language = quote.in_language("words", language)
@@ -96,40 +76,5 @@ def quotation(quote, language):
 def index(title, page, language):
     """The list of the page, and the way down to it."""
     shown = [*([page.lead] if page.lead else []), *page.cards]
-    return [
-        {
-            "@type": "CollectionPage",
-            "@id": absolute(page.address),
-            "name": title,
-            "inLanguage": language,
-            "mainEntity": {
-                "@type": "ItemList",
-                "itemListElement": [
-                    {
-                        "@type": "ListItem",
-                        "position": position,
-                        "url": absolute(story_address(language, edition.slug)),
-                        "name": edition.title,
-                    }
-                    for position, edition in enumerate(shown, 1)
-                ],
-            },
-        }
-    ]
-
-
-def publisher(frame):
-    """The office, by the name and the identifier that the home page describes it under."""
-    name = frame.office.name if frame.office else frame.site_title
-    return {"@type": "GovernmentOrganization", "@id": absolute("/#office"), "name": name}
-
-
-def breadcrumbs(*steps):
-    """A BreadcrumbList of pairs of name and site-relative address, from the start page down."""
-    return {
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {"@type": "ListItem", "position": position, "name": name, "item": absolute(path)}
-            for position, (name, path) in enumerate(steps, 1)
-        ],
-    }
+    items = [(edition.title, story_address(language, edition.slug)) for edition in shown]
+    return [item_list(title, page.address, language, items)]
