@@ -14,6 +14,8 @@ from sistercities.dates.words import NO_BREAK_SPACE, of_language, parts_before_y
 
 #: How finely a span is searched for a change of the difference between two clocks: hourly up to that length.
 FINE, FINE_UP_TO, COARSE = datetime.timedelta(hours=1), datetime.timedelta(days=3), datetime.timedelta(hours=6)
+#: Beyond that length nobody asks for the difference, and the search would take its time.
+LONGEST = datetime.timedelta(days=400)
 
 
 class English:
@@ -128,8 +130,11 @@ def _dated(moment, language):
 def difference(zone, other_zone, first, last):
     """By how many minutes the clock of `other_zone` is ahead from `first` until before `last` (aware datetimes).
 
-    None where that changes in between; a change that lasts for less than six hours counts only within three days.
+    None where that changes in between, and for spans of more than `LONGEST`; a change that lasts for less than six
+    hours counts only within three days.
     """
+    if last - first > LONGEST:
+        return None
     zones = ZoneInfo(zone), ZoneInfo(other_zone)
     step = FINE if last - first <= FINE_UP_TO else COARSE
     found = None

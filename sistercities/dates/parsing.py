@@ -18,6 +18,10 @@ class DateNotUnderstood(ValueError):
     """The text is no date, or more than one. `str()` is the sentence for the person who typed it."""
 
 
+class NoDateAtAll(DateNotUnderstood):
+    """The text has no form of a date; it may still be two of them."""
+
+
 def _month_names():
     names = {}
     for calendar in CALENDARS.values():
@@ -55,6 +59,21 @@ _FORMS = [
         rf"{_MONTH} ?{_DAY},? ?{_YEAR}",  # June 27, 1967
     )
 ]
+_SEPARATORS = [
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        r" (?:to|until|till|through|bis zum|bis) (?:the )?",
+        r" ?[–—] ?",
+        r" - ",
+        r"(?<=[0-9])/(?=[0-9]{4})",  # EDTF: 2017-10/2017-11
+        r" ?- ?",
+    )
+]
+_BEFORE_RANGE = re.compile(r"(?:from |vom |von )?(?:the )?", re.IGNORECASE)
+_EDTF_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
+_DAY_ALONE = re.compile(_DAY, re.IGNORECASE)
+_MONTH_AND_DAY = re.compile(rf"{_MONTH} ?{_DAY}", re.IGNORECASE)
+_DAY_AND_YEAR = re.compile(rf"{_DAY},? {_YEAR}", re.IGNORECASE)
 _TWO_ORDERS = re.compile(rf"(?P<first>[0-9]{{1,2}}) ?[/-] ?(?P<second>[0-9]{{1,2}}) ?[/-] ?{_YEAR}")
 _SHORT_YEAR = re.compile(r"[0-9]{2}|'[0-9]{2}|.*[^0-9][’']?[0-9]{2}")
 _LONG_YEAR = re.compile(r"[0-9]{5,}")
@@ -64,7 +83,7 @@ def parse(text, language=None):
     """Read a typed date as a `PartialDate`. Raises `DateNotUnderstood`. `language` is only for words in the refusal."""
     text = " ".join(text.split())
     if len(text) > MAX_LENGTH:
-        raise DateNotUnderstood(_("A date has at most %(limit)d characters.") % {"limit": MAX_LENGTH})
+        raise NoDateAtAll(_("A date has at most %(limit)d characters.") % {"limit": MAX_LENGTH})
     typed = text.lower()
     if match := _TWO_ORDERS.fullmatch(typed):
         return _in_either_order(text, language, **{name: int(part) for name, part in match.groupdict().items()})
@@ -75,10 +94,72 @@ def parse(text, language=None):
         raise DateNotUnderstood(_("Write the year with four digits, such as 1967."))
     if _LONG_YEAR.fullmatch(typed):
         raise DateNotUnderstood(_range_words())
-    raise DateNotUnderstood(
+    raise NoDateAtAll(
         _("“%(text)s” is not a date that can be understood. Write it as 1967, June 1967, 27 June 1967 or autumn 2017.")
         % {"text": text}
     )
+
+
+def parse_range(text, language=None):
+    """Read a typed date, or a first and a last one, as `(PartialDate, PartialDate or None)`.
+
+    "4–5 October 2017", "4.-5.10.2017", "30 Sept – 2 Oct 2017", "October to November 2017", "1967–1970",
+    "2017-10/2017-11". What the last date says need not be said of the first. Raises `DateNotUnderstood`, also where
+    only a guess could give the first date its year.
+    """
+    text = " ".join(text.split())
+    try:
+        return parse(text, language), None
+    except NoDateAtAll as refusal:
+        refused = refusal
+    if len(text) > 2 * MAX_LENGTH:
+        raise DateNotUnderstood(_("A range of dates has at most %(limit)d characters.") % {"limit": 2 * MAX_LENGTH})
+    parts = _in_two(text)
+    if parts is None:
+        raise refused
+    start, end = _both(*parts, text, language)
+    if end.latest < start.earliest:
+        raise DateNotUnderstood(
+            _("In “%(text)s”, the end comes before the start. Write the year of both dates.") % {"text": text}
+        )
+    return start, (None if start == end else end)
+
+
+def _in_two(text):
+    """The two halves of a range, or None where there are not exactly two."""
+    text = text[_BEFORE_RANGE.match(text).end() :]
+    for separator in _SEPARATORS:
+        parts = separator.split(text)
+        if len(parts) > 2 or not all(parts):
+            return None
+        is_for_edtf = "/" in separator.pattern
+        if len(parts) == 2 and (not is_for_edtf or all(_EDTF_DATE.fullmatch(part) for part in parts)):
+            return parts
+    return None
+
+
+def _both(first, last, text, language):
+    """The two dates of a range: what the first leaves out, the last one has; only American days come the other way."""
+    month_and_day = _MONTH_AND_DAY.fullmatch(first)
+    if month_and_day and _DAY_AND_YEAR.fullmatch(last):
+        last = f"{month_and_day['month']} {last}"  # October 4–5, 2017
+    end = parse(last, language)
+    if day := _DAY_ALONE.fullmatch(first):
+        if not end.day:
+            raise DateNotUnderstood(_("“%(text)s” names a day without its month.") % {"text": text})
+        return _made(text, end.year, end.month, int(day["day"])), end
+    try:
+        return parse(first, language), end
+    except DateNotUnderstood as refusal:
+        refused = refusal
+    try:
+        return parse(f"{first} {end.year}", language), end
+    except DateNotUnderstood:
+        with_slash = f"{first}/{end.year}"  # 30/9 – 2/10/2017
+    try:
+        return parse(with_slash, language), end
+    except DateNotUnderstood as second_refusal:
+        raise (second_refusal if re.search("[0-9]/[0-9]", first) else refused) from None
 
 
 def _range_words():

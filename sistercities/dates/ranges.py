@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from sistercities.dates.spans import local_or_utc
 from sistercities.dates.words import (
     NO_BREAK_SPACE,
     calendar_for,
@@ -242,11 +243,5 @@ def _moment(span):
 
 
 def datetime_attribute(moment, zone):
-    """An aware datetime by a zone's clock, as `<time datetime>` wants it: "2017-10-06T19:30-07:00".
-
-    HTML's offsets have hours and minutes only; the local mean time of old days has seconds and is written in UTC.
-    """
-    local = moment.astimezone(zone)
-    if local.utcoffset() % datetime.timedelta(minutes=1):
-        local = moment.astimezone(datetime.UTC)
-    return local.isoformat(timespec="minutes")
+    """An aware datetime by a zone's clock, as `<time datetime>` wants it: "2017-10-06T19:30-07:00"."""
+    return local_or_utc(moment, zone).isoformat(timespec="minutes")

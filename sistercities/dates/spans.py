@@ -18,6 +18,7 @@ LENGTHS = (2, 32, 100, 400)
 #: Where what has no date at all stands in a list: after everything else.
 AT_THE_END = 2**62
 _DAY_ONE = datetime.datetime(1, 1, 1)
+_NOTHING = datetime.timedelta()
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ class Span:
 
     def __post_init__(self):
         for on, at in ((self.starts_on, self.starts_at), (self.ends_on, self.ends_at)):
+            if at is not None and at.tzinfo is None:
+                raise ValueError("a time without its offset from UTC")
             if at is not None and on != PartialDate.from_date(at.astimezone(self.zone_info).date()):
                 raise ValueError("a time belongs to its local day")
         if self.starts_on is None and self.ends_on is not None:
@@ -88,10 +91,14 @@ class Span:
 
         Where the time of the end is not known, that is the end of its last local day.
         """
+        if self.starts_on is None:
+            return None
         if self.ends_at is not None:
-            # What ends as it begins is on for that one moment.
-            return max(self.ends_at, self.starts_at + datetime.timedelta(minutes=1)).astimezone(datetime.UTC)
-        return self._midnight(self.last_day + datetime.timedelta(days=1)) if self.starts_on else None
+            over = self.ends_at.astimezone(datetime.UTC)
+        else:
+            over = self._midnight(self.last_day + datetime.timedelta(days=1))
+        # What ends as it begins is on for that one moment, and so is a day that its zone skipped.
+        return max(over, self.earliest_at + datetime.timedelta(minutes=1))
 
     def _midnight(self, day):
         # Where a clock change skips midnight, `fold=0` gives the moment of the change.
@@ -130,8 +137,20 @@ class Span:
         return "/".join(ends)
 
     def _edtf(self, on, at):
-        return at.astimezone(self.zone_info).isoformat(timespec="seconds") if at is not None else on.edtf
+        if at is None:
+            return on.edtf
+        local = local_or_utc(at, self.zone_info).isoformat(timespec="seconds")
+        return local.replace("+00:00", "Z")  # EDTF has no offset of nought
 
     def overlaps(self, first, last):
         """Can it be on one of the local days from `first` to `last` (dates, both included)?"""
         return self.starts_on is not None and self.first_day <= last and first <= self.last_day
+
+
+def local_or_utc(moment, zone):
+    """An aware datetime by a zone's clock; in UTC where its offset has seconds, as local mean time did.
+
+    Neither ISO 8601 nor HTML can write such an offset.
+    """
+    local = moment.astimezone(zone)
+    return local if local.utcoffset() % datetime.timedelta(minutes=1) == _NOTHING else moment.astimezone(datetime.UTC)

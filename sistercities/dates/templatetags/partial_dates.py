@@ -1,9 +1,9 @@
-"""Partial dates in templates: `{{ partnership.signed_on|date_words }}`, `{{ partnership.signed_on|time_element }}`."""
+"""Dates in templates: `{{ partnership.signed_on|time_element }}`, `{% span_element event.span note=… %}`."""
 
 from django import template
 from django.utils.html import format_html
 
-from sistercities.dates import words
+from sistercities.dates import ranges, words
 
 register = template.Library()
 
@@ -20,3 +20,9 @@ def time_element(date):
     if not date:
         return ""
     return format_html('<time datetime="{}">{}</time>', date.datetime_attribute, words.date_words(date))
+
+
+@register.simple_tag
+def span_element(span, language=None, weekday=False, note=""):
+    """The date of a span as `<time>` elements, in the active language if none is given; a note replaces the words."""
+    return ranges.span_element(span, language, weekday, note)
