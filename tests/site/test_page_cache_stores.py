@@ -122,7 +122,7 @@ def test_what_one_process_has_printed_another_one_finds_in_redis():
     with redis_server() as server:
         stores = [redis(server.server_address[1]) for _ in range(3)]
         first, second = (new_door(SharedStore(store, "release")) for store in stores[:2])
-        other_release = new_door(SharedStore(stores[2], "other release"))
+        other_release = new_door(SharedStore(stores[2], "other-release"))
         printed = ask(first, INDEX)
         with statements() as asked:
             found = ask(second, INDEX)
