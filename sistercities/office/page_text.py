@@ -5,6 +5,7 @@ tags and keeps its text; scripts and styles lose that, too.
 """
 
 import re
+from html import unescape
 
 import nh3
 
@@ -21,6 +22,7 @@ _TAG = re.compile(r"(<[^<>]*>)")
 #: A link that leads nowhere. Links cannot hold links: nh3 reads HTML as browsers do.
 _NO_LINK = re.compile(r'<a(?: hreflang="[^"]*")?>(.*?)</a>', re.DOTALL)
 _UNREADABLE = re.compile(r"[\0\ud800-\udfff]")
+_BLOCK_END = re.compile(r"</(?:h2|h3|p|address|li)>")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 
 
@@ -70,3 +72,8 @@ def _without_empty(html):
             opened.append([len(kept), False])
         kept.append(piece)
     return "".join(kept)
+
+
+def plain_text(html):
+    """The words alone of a sanitised text: blocks parted by an empty line, breaks as line ends."""
+    return unescape(_TAG.sub("", _BLOCK_END.sub("\n\n", html.replace("\n", "").replace("<br>", "\n")))).strip("\n")

@@ -102,7 +102,7 @@ class ProtectedDeletionMixin:
             by_model.setdefault(type(user), set()).add(user.pk)
         listed = []
         for model, keys in by_model.items():
-            listed += self._links(request, model, keys, self.uses_listed - len(listed))
+            listed += self._uses(request, model, keys, self.uses_listed - len(listed))
         more = sum(map(len, by_model.values())) - len(listed)
         if more:
             listed.append(
@@ -116,7 +116,7 @@ class ProtectedDeletionMixin:
         names = [str(obj) for obj in objs]
         return names, {self.opts.verbose_name_plural: len(names)}, set(), listed
 
-    def _links(self, request, model, keys, limit):
+    def _uses(self, request, model, keys, limit):
         """Links to the objects of that model with those keys that this person may see, at most `limit`."""
         model_admin = self.admin_site._registry.get(model)
         if model_admin is None or limit <= 0:
@@ -169,9 +169,13 @@ class OwnVersionsMixin:
         request.kept_columns = {
             field.attname: getattr(obj, field.attname)
             for field in self.model._meta.concrete_fields
-            if field.name not in offered and not field.primary_key
+            if field.name not in offered and not field.primary_key and not self.comes_with(field.name, offered)
         }
         return super().revision_view(request, object_id, version_id, extra_context)
+
+    def comes_with(self, column, offered):
+        """Whether a column that no form has is computed from some that this person's form does have (`offered`)."""
+        return False
 
     def _reversion_revisionform_view(self, request, version, *args, **kwargs):
         Version._meta.get_field("revision").set_cached_value(version, OwnPart(version.revision, self._own(version)))

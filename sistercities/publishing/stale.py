@@ -104,6 +104,8 @@ class StaleCheckForm(forms.ModelForm):
         field = self.instance._meta.get_field(name)
         if field.many_to_many:
             value = ", ".join(str(other) for other in getattr(self.instance, name).all())
+        elif hasattr(self.fields[name], "in_words"):  # a field whose stored value is nothing to read
+            value = self.fields[name].in_words(self.initial.get(name))
         elif field.choices:
             value = getattr(self.instance, f"get_{name}_display")()
         else:

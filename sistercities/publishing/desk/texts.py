@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.forms.models import BaseInlineFormSet
 
-from sistercities.publishing import access
+from sistercities.publishing.desk.parts import ManuscriptPartMixin
 
 LANGUAGES = [code for code, name in settings.LANGUAGES]
 
@@ -35,7 +35,7 @@ class TextFormSet(BaseInlineFormSet):
         return sorted(self.forms, key=lambda form: LANGUAGES.index(form["language"].value()))
 
 
-class TextInline(admin.StackedInline):
+class TextInline(ManuscriptPartMixin, admin.StackedInline):
     """Both languages side by side."""
 
     formset = TextFormSet
@@ -46,16 +46,3 @@ class TextInline(admin.StackedInline):
 
     def get_extra(self, request, obj=None, **kwargs):
         return len(LANGUAGES)
-
-    # Whoever may edit the manuscript may edit its texts: they have no permissions of their own.
-    def has_view_permission(self, request, obj=None):
-        return obj is None or access.may_see(request.user, obj)
-
-    def has_change_permission(self, request, obj=None):
-        return obj is None or access.may_edit(request.user, obj)
-
-    def has_add_permission(self, request, obj=None):
-        return self.has_change_permission(request, obj)
-
-    def has_delete_permission(self, request, obj=None):
-        return self.has_change_permission(request, obj)
