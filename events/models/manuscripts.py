@@ -13,6 +13,7 @@ from events.models.spans import span_constraints
 from sistercities.office.page_text import sanitise
 from sistercities.publishing.models import Manuscript, ManuscriptText
 from sistercities.publishing.slugs import slug_of
+from sistercities.search import sources
 
 
 class Event(EventFacts, Manuscript):
@@ -78,6 +79,9 @@ class Event(EventFacts, Manuscript):
 
     def thaw_children(self, edition):
         freezing.thaw_children(self, edition)
+
+    def after_public_change(self):
+        sources.write("event", [self.pk])
 
 
 class EventText(EventWords, ManuscriptText):

@@ -14,9 +14,9 @@ from events.models.choices import Access
 from sistercities.cities.zones import validate_time_zone
 from sistercities.media.words import has_words
 from sistercities.publishing.fields import WebAddressField
-from sistercities.publishing.models import Reference
 from sistercities.publishing.slugs import slug_of
 from sistercities.publishing.usage import refuse_while_linked
+from sistercities.search.references import SearchedReference
 
 
 def validate_words(value):
@@ -24,8 +24,10 @@ def validate_words(value):
         raise ValidationError(_("A name needs at least one letter or digit."), code="no_words")
 
 
-class Venue(Reference):
+class Venue(SearchedReference):
     """A place where events are, in a city of the installation."""
+
+    search_names = ("name_en", "name_de", "district", "city_id")
 
     name = TranslatedField(models.CharField(_("name"), max_length=160, validators=[validate_words]))
     city = models.ForeignKey("cities.City", models.PROTECT, related_name="+", verbose_name=_("city"))
@@ -104,8 +106,10 @@ class Venue(Reference):
         return ZoneInfo(self.zone_name)
 
 
-class Organiser(Reference):
+class Organiser(SearchedReference):
     """Who organises events: an office, a festival, an embassy."""
+
+    search_names = ("name_en", "name_de")
 
     name = TranslatedField(models.CharField(_("name"), max_length=160, validators=[validate_words]))
     website = WebAddressField(_("website"), blank=True)
@@ -123,8 +127,10 @@ class Organiser(Reference):
         return super().delete(*args, **kwargs)
 
 
-class Series(Reference):
+class Series(SearchedReference):
     """Events that belong together beyond one partnership: a film week, a season of concerts."""
+
+    search_names = ("name_en", "name_de")
 
     name = TranslatedField(models.CharField(_("name"), max_length=160, validators=[validate_words]))
     slug = models.SlugField(

@@ -14,6 +14,7 @@ from sistercities.dates.partial import PartialDate
 from sistercities.media.words import has_words
 from sistercities.people.names import sort_name_of
 from sistercities.publishing.models import Reference
+from sistercities.search.references import SearchedReference
 
 
 def validate_words(value):
@@ -21,7 +22,9 @@ def validate_words(value):
         raise ValidationError(_("A name needs at least one letter or digit."), code="no_words")
 
 
-class Person(Reference):
+class Person(SearchedReference):
+    search_names = ("name",)
+
     name = models.CharField(_("name"), max_length=200, validators=[validate_words])
     sort_name = models.CharField(
         _("name for sorting"),

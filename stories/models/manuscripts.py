@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sistercities.publishing.models import Manuscript, ManuscriptText
 from sistercities.publishing.slugs import slug_of
+from sistercities.search import sources
 from stories import readiness
 from stories.body import sanitise
 from stories.body_relations import sync_embeds
@@ -51,6 +52,9 @@ class Story(StoryFrame, Manuscript):
             StoryEditionEmbed(edition=edition, **embed)
             for embed in text.embeds.values("position", *(f"{name}_id" for name in StoryEmbed.TARGETS))
         )
+
+    def after_public_change(self):
+        sources.write("story", [self.pk])
 
 
 class StoryText(StoryWords, ManuscriptText):

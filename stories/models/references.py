@@ -8,10 +8,12 @@ from translated_fields import TranslatedField
 
 from sistercities.dates.fields import PartialDateField
 from sistercities.publishing.fields import WebAddressField
-from sistercities.publishing.models import Reference
+from sistercities.search.references import SearchedReference
 
 
-class Theme(Reference):
+class Theme(SearchedReference):
+    search_names = ("name_en", "name_de")
+
     name = TranslatedField(models.CharField(_("name"), max_length=60))
     slug = TranslatedField(models.SlugField(_("slug"), max_length=60, unique=True))
 
@@ -24,11 +26,13 @@ class Theme(Reference):
         return self.name
 
 
-class Quote(Reference):
+class Quote(SearchedReference):
     """Words somebody said, with the role **frozen as it was on the day**; reused anywhere.
 
     The words in a language other than `original_language` are a translation, and marked as one.
     """
+
+    search_names = ("words_en", "words_de", "role_title_en", "role_title_de", "speaker_id")
 
     words = TranslatedField(
         models.TextField(

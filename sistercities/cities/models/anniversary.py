@@ -9,11 +9,13 @@ from translated_fields import TranslatedField
 from sistercities.cities import words
 from sistercities.cities.anniversaries import anniversary_date
 from sistercities.cities.models.partnership import Partnership
-from sistercities.publishing.models import Reference
+from sistercities.search.references import SearchedReference
 
 
-class Anniversary(Reference):
+class Anniversary(SearchedReference):
     """A year count of a partnership: 50 years, 1967 → 2017. To it belong stories, events and pictures of that year."""
+
+    search_kind = "anniversary"
 
     partnership = models.ForeignKey(
         Partnership, models.PROTECT, related_name="anniversaries", verbose_name=_("partnership")

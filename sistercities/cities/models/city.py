@@ -16,9 +16,9 @@ from sistercities.cities.addresses import validate_free_slug
 from sistercities.cities.zones import validate_time_zone
 from sistercities.media.words import has_words
 from sistercities.publishing.fields import WebAddressField
-from sistercities.publishing.models import Reference, ReferenceQuerySet
 from sistercities.publishing.slugs import slug_of
 from sistercities.publishing.usage import refuse_while_linked
+from sistercities.search.references import SearchedQuerySet, SearchedReference
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 
@@ -46,14 +46,17 @@ def validate_words(value):
         raise ValidationError(_("A name needs at least one letter or digit."), code="no_words")
 
 
-class CityQuerySet(ReferenceQuerySet):
+class CityQuerySet(SearchedQuerySet):
     def home(self):
         """The home city of the installation, or None as long as there is no office."""
         return self.filter(home_of__isnull=False).first()
 
 
-class City(Reference):
+class City(SearchedReference):
     """A city in two languages. One city is the home city of the installation (`office.Office.home_city`)."""
+
+    search_kind = "city"
+    search_names = ("name_en", "name_de")
 
     name = TranslatedField(models.CharField(_("name"), max_length=100, validators=[validate_words]))
     slug = TranslatedField(

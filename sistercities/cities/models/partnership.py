@@ -16,8 +16,8 @@ from sistercities.cities.models.city import City
 from sistercities.dates.fields import PartialDateField
 from sistercities.dates.partial import PartialDate
 from sistercities.media.storages import originals
-from sistercities.publishing.models import Reference
 from sistercities.publishing.slugs import slug_of
+from sistercities.search.references import SearchedReference
 
 
 class PartnershipKind(models.TextChoices):
@@ -43,8 +43,11 @@ def _not_before_signing(field, name):
     )
 
 
-class Partnership(Reference):
+class Partnership(SearchedReference):
     """One symmetric row per pair: the city with the smaller key is always `city_a` (`save()` puts them in order)."""
+
+    search_kind = "partnership"
+    search_names = ("slug", "signed_on")
 
     city_a = models.ForeignKey(City, models.PROTECT, related_name="+", verbose_name=_("city"))
     city_b = models.ForeignKey(City, models.PROTECT, related_name="+", verbose_name=_("partner city"))

@@ -30,6 +30,10 @@ class EditionQuerySet(models.QuerySet):
         """Goes live after that moment."""
         return self.filter(_SPAN_NOT_EMPTY, live_from__gt=at or timezone.now())
 
+    def not_over(self, at=None):
+        """Live at that moment, or planned for later."""
+        return self.filter(_SPAN_NOT_EMPTY, Q(live_until=None) | Q(live_until__gt=at or timezone.now()))
+
     def in_language(self, language):
         return self.filter(language=language)
 

@@ -1,0 +1,1 @@
+"""Search: words in, documents out. Knows no app; apps register what of theirs can be found (`sources`)."""

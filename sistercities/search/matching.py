@@ -1,0 +1,67 @@
+"""Finding: a query in, the keys of documents out, the best first, in one statement.
+
+Five steps, from the best hit to the least; in each the newest come first:
+
+1. the title is what was asked for
+2. all words are in the title
+3. all words are somewhere
+4. all words are in the title, the last one as the beginning of another
+5. all words are somewhere, the last one as the beginning of another
+
+Nothing here is counted or weighed, so both databases have the same order. (BM25 and `ts_rank` differ, and both read
+every hit.) Of each step only the newest `MOST` are read; FTS5 has them ready in the order of keys.
+"""
+
+from django.db import connection
+from django.db.models import BooleanField, F
+from django.db.models.expressions import RawSQL
+
+from sistercities.search.models import SearchDocument
+
+#: Of more hits the page says "more than 1,000".
+MOST = 1000
+
+
+def live_documents(page_language, at=None, kind=""):
+    """What can be found on a page in that language at that moment."""
+    documents = SearchDocument.objects.live(at).filter(page_language=page_language)
+    return documents.filter(kind=kind) if kind else documents
+
+
+def find(query, page_language, at=None, kind=""):
+    """`[(kind, object_id, keys), …]` in order, at most `MOST + 1`; `keys` are those of the object's best documents, at
+    most three: of a person there is one for everything they take part in. One query; none for an empty one.
+    """
+    if not query:
+        return []
+    documents = live_documents(page_language, at, kind)
+    steps = [documents.filter(title_key=query.title_key)]
+    for beginnings in (False, True) if query.has_beginning else (False,):
+        steps += [documents.filter(matching(query, column, beginnings)) for column in ("title_tokens", "tokens")]
+    statements, parameters = [], []
+    for number, step in enumerate(steps):
+        # PostgreSQL would walk all documents by key if it believes that most are hits; of two words it cannot know.
+        order = "-pk" if connection.vendor == "sqlite" else (F("pk") + 0).desc()
+        chosen = step.order_by(order).values_list("pk", "kind", "object_id")[: MOST + 1]
+        sql, values = chosen.query.sql_with_params()
+        statements.append(f"SELECT {number} AS step, hit.* FROM ({sql}) AS hit")  # noqa: S608  Django's own
+        parameters += values
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(statements), parameters)
+        rows = sorted(cursor.fetchall(), key=lambda row: (row[0], -(row[1] >> 41), row[2], row[3], row[1]))
+    found = {}
+    for _step, key, row_kind, object_id in rows:
+        keys = found.setdefault((row_kind, object_id), {})
+        if len(keys) < 3:
+            keys[key] = None
+    return [(*name, tuple(keys)) for name, keys in found.items()][: MOST + 1]
+
+
+def matching(query, column, beginnings=True):
+    """A condition on documents: the column (`title_tokens` or `tokens`) has all that is asked for."""
+    if connection.vendor == "sqlite":
+        sql = "search_searchdocument.id IN (SELECT rowid FROM search_tokens WHERE search_tokens MATCH %s)"
+        return RawSQL(sql, [query.fts5(column, beginnings)], output_field=BooleanField())  # noqa: S611
+    vector = {"title_tokens": "title_vector", "tokens": "vector"}[column]
+    sql = f"search_searchdocument.{vector} @@ %s::tsquery"
+    return RawSQL(sql, [query.tsquery(beginnings)], output_field=BooleanField())  # noqa: S611  one of two names

@@ -1,0 +1,47 @@
+"""The databases' own indexes over the tokens of documents, which keep themselves."""
+
+from django.db import migrations
+
+SQLITE = (
+    "CREATE VIRTUAL TABLE search_tokens USING fts5(title_tokens, tokens, content='search_searchdocument', "
+    "content_rowid='id', tokenize='ascii', prefix='4 5')",
+    "CREATE TRIGGER search_tokens_insert AFTER INSERT ON search_searchdocument BEGIN "
+    "INSERT INTO search_tokens (rowid, title_tokens, tokens) VALUES (new.id, new.title_tokens, new.tokens); END",
+    "CREATE TRIGGER search_tokens_delete AFTER DELETE ON search_searchdocument BEGIN "
+    "INSERT INTO search_tokens (search_tokens, rowid, title_tokens, tokens) "
+    "VALUES ('delete', old.id, old.title_tokens, old.tokens); END",
+    "CREATE TRIGGER search_tokens_update AFTER UPDATE ON search_searchdocument BEGIN "
+    "INSERT INTO search_tokens (search_tokens, rowid, title_tokens, tokens) "
+    "VALUES ('delete', old.id, old.title_tokens, old.tokens); "
+    "INSERT INTO search_tokens (rowid, title_tokens, tokens) VALUES (new.id, new.title_tokens, new.tokens); END",
+    "INSERT INTO search_tokens (search_tokens) VALUES ('rebuild')",
+)
+POSTGRESQL = (
+    "ALTER TABLE search_searchdocument "
+    "ADD COLUMN title_vector tsvector GENERATED ALWAYS AS (to_tsvector('simple'::regconfig, title_tokens)) STORED, "
+    "ADD COLUMN vector tsvector GENERATED ALWAYS AS (to_tsvector('simple'::regconfig, tokens)) STORED",
+    "CREATE INDEX search_document_title_vector ON search_searchdocument USING gin (title_vector)",
+    "CREATE INDEX search_document_vector ON search_searchdocument USING gin (vector)",
+)
+
+
+def make(apps, schema_editor):
+    for statement in SQLITE if schema_editor.connection.vendor == "sqlite" else POSTGRESQL:
+        schema_editor.execute(statement, params=None)
+
+
+def drop(apps, schema_editor):
+    if schema_editor.connection.vendor == "sqlite":
+        for name in ("insert", "delete", "update"):
+            schema_editor.execute(f"DROP TRIGGER search_tokens_{name}", params=None)
+        schema_editor.execute("DROP TABLE search_tokens", params=None)
+    else:
+        schema_editor.execute(
+            "ALTER TABLE search_searchdocument DROP COLUMN vector, DROP COLUMN title_vector", params=None
+        )
+
+
+class Migration(migrations.Migration):
+    dependencies = [("search", "0001_initial")]
+
+    operations = [migrations.RunPython(make, drop)]
