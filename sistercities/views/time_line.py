@@ -34,7 +34,8 @@ def stations(frame, partnership, language, here=None):
         if date is not None:
             is_here = here is not None and anniversary.pk == here.pk
             path = address("anniversary", language, slug=partnership.slug, years=anniversary.years)
-            found.append(Station(date, _heading(anniversary), opening(anniversary.introduction, 200), path, is_here))
+            text = "" if is_here else opening(anniversary.introduction, 200)
+            found.append(Station(date, _heading(anniversary), text, path, is_here))
     if here is not None and here.falls_on is not None:
         found = [station for station in found if station.date.sort_key <= here.falls_on.sort_key]
     return sorted(found, key=lambda station: station.date.sort_key)
