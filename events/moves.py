@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from events.models.choices import EventStatus
 from events.models.editions import EventEdition
 from events.models.spans import SPAN_COLUMNS
 from sistercities.dates.spans import Span
@@ -28,14 +29,18 @@ class Move:
 
 
 def moves(event_id, at=None):
-    """All moves of the event up to that moment, the first one first. One query."""
+    """All moves of the event up to that moment, the first one first. One query.
+
+    What was only said more precisely (October, then 6 October at 19:00) has not moved, unless its status says so.
+    """
     at = at or timezone.now()
-    columns = ("language", "live_from", "published_by_id", "status_note", "time_zone", *SPAN_COLUMNS)
+    columns = ("language", "live_from", "published_by_id", "status", "status_note", "time_zone", *SPAN_COLUMNS)
     printed = EventEdition.objects.filter(event=event_id).ever_public(at).order_by("live_from", "pk").only(*columns)
     found, last = [], None
     for edition in printed:
         span = edition.span
-        if last is not None and span != last:
+        is_announced = edition.status != EventStatus.SCHEDULED
+        if last is not None and span != last and (is_announced or not last.is_narrowed_by(span)):
             found.append(Move(last, span, edition.live_from, edition.published_by_id, {}))
         if found and found[-1].after == span and edition.status_note:
             found[-1].reasons.setdefault(edition.language, edition.status_note)

@@ -16,7 +16,7 @@ from events.admin.inlines import EventDateInline, EventTextInline, OpeningHoursI
 from events.forms.facts import EventForm
 from events.forms.when import clocks
 from events.languages import language_name
-from events.models import Event, EventDate, EventEdition, EventText
+from events.models import Event, EventDate, EventEdition, EventStatus, EventText
 from events.models.spans import SPAN_COLUMNS, SpanColumns
 from events.repeating import add_repeated_dates
 from sistercities.dates.ranges import span_words
@@ -73,7 +73,7 @@ class EventAdmin(RichTextAdminMixin, EventDeskMixin, ManuscriptAdmin):
             _("Repeat this date"),
             {
                 "fields": [("repeat", "repeat_until")],
-                "classes": ["event-repeat"],
+                "classes": ["collapse", "event-repeat"],
                 "description": _("Adds further dates with the same times, each of which can be changed afterwards."),
             },
         ),
@@ -92,11 +92,12 @@ class EventAdmin(RichTextAdminMixin, EventDeskMixin, ManuscriptAdmin):
         (_("Picture"), {"fields": ["picture"], "classes": ["event-picture"]}),
         (_("On the desk"), {"fields": ["is_featured", "working_title"], "classes": ["event-desk"]}),
     ]
-    list_display = ["title", "when", "status_words", "place", "stage_words", "english", "german", "changed"]
+    list_display = ["title", "when", "place", "stage_words", "english", "german", "changed"]
     list_display_links = ["title"]
     list_filter = [
-        *(WhenFilter, PublicStateFilter, "kind", "status", "stage", MineFilter),
+        *(WhenFilter, PublicStateFilter, "stage", MineFilter),
         *((name, admin.RelatedOnlyFieldListFilter) for name in ("cities", "partnership")),
+        *("status", "kind"),
     ]
     search_fields = [
         *("texts__title", "texts__summary", "working_title"),
@@ -236,14 +237,13 @@ class EventAdmin(RichTextAdminMixin, EventDeskMixin, ManuscriptAdmin):
         words = span_words(event.span)
         if event.starts_at:
             words += f",{NO_BREAK_SPACE}{event.starts_at.astimezone(event.span.zone_info):%H:%M}"
-        if not event.further_dates:
-            return words
-        more = ngettext("and %(count)d more", "and %(count)d more", event.further_dates)
-        return format_html('{} <span class="quiet">{}</span>', words, more % {"count": event.further_dates})
-
-    @admin.display(description=_("status"), ordering="status")
-    def status_words(self, event):
-        return event.get_status_display()
+        beside = []
+        if event.further_dates:
+            more = ngettext("and %(count)d more", "and %(count)d more", event.further_dates)
+            beside.append(more % {"count": event.further_dates})
+        if event.status != EventStatus.SCHEDULED:
+            beside.append(event.get_status_display())
+        return format_html('{} <span class="quiet">{}</span>', words, " · ".join(beside)) if beside else words
 
     @admin.display(description=_("place"), ordering="venue__name_en")
     def place(self, event):

@@ -77,6 +77,7 @@ class OpeningHoursInline(RowInline):
     fields = ["days", "opens", "closes"]
     looked_at = ["on_days", "opens", "closes"]
     verbose_name_plural = _("opening hours, of what runs for weeks")
+    classes = ["collapse"]
 
     @admin.display(description=_("days"))
     def on_days(self, hours):

@@ -10,7 +10,7 @@ from events.languages import language_choices, language_name
 from events.repeating import MOST_DATES, planned_days
 from sistercities.cities.forms import ZoneInput
 from sistercities.dates.clock_forms import SIDES, ClockTimeField, SpanFormMixin
-from sistercities.dates.forms import PartialDateFormField
+from sistercities.dates.forms import PartialDateFormField, PartialDateInput
 from sistercities.dates.repeats import Repeat
 
 
@@ -21,20 +21,28 @@ class LanguagesField(forms.MultipleChoiceField):
         return ", ".join(map(language_name, value or ()))
 
 
+class RepeatUntilInput(PartialDateInput):
+    """With the button that saves and adds the dates."""
+
+    template_name = "admin/events/repeat_until.html"
+
+
 class EventForm(SpanFormMixin, forms.ModelForm):
-    starts_at = ClockTimeField(label=pgettext_lazy("time of day", "at"), required=False)
-    ends_at = ClockTimeField(label=pgettext_lazy("time of day", "at"), required=False)
+    starts_at = ClockTimeField(label=pgettext_lazy("time of day", "At"), required=False)
+    ends_at = ClockTimeField(label=pgettext_lazy("time of day", "At"), required=False)
     understood = UnderstoodField()
     languages = LanguagesField(
-        label=gettext_lazy("languages"),
+        label=gettext_lazy("Languages"),
         choices=language_choices,
         required=False,
         help_text=gettext_lazy("What is spoken, played or shown with subtitles."),
     )
     repeat = forms.ChoiceField(
-        label=gettext_lazy("repeat"), choices=[("", gettext_lazy("not at all")), *Repeat.choices], required=False
+        label=gettext_lazy("Repeat"), choices=[("", gettext_lazy("not at all")), *Repeat.choices], required=False
     )
-    repeat_until = PartialDateFormField(label=gettext_lazy("until"), required=False, help_text=" ")
+    repeat_until = PartialDateFormField(
+        label=gettext_lazy("Until"), required=False, widget=RepeatUntilInput, help_text=" "
+    )
 
     class Meta:
         widgets = {"time_zone": ZoneInput}
@@ -51,6 +59,8 @@ class EventForm(SpanFormMixin, forms.ModelForm):
         if "time_zone" in self.fields and event.venue:
             self.fields["time_zone"].widget.attrs["placeholder"] = event.venue.zone_name
         if "understood" in self.fields:
+            self.fields["starts_on"].help_text = ""  # said once, above both days
+            self.fields["ends_on"].help_text = _("Empty: on the same day.")
             self.fields["understood"].widget.say = self.words
 
     def clean(self):

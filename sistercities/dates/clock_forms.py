@@ -126,6 +126,11 @@ class SpanFormMixin:
                 typed = self.initial[name] = TypedTime.of(moment, zone)
                 if typed.which is not None:
                     self._ask(name, moment.astimezone(ZoneInfo(zone)).date(), typed.time, zone)
+        if ends_at is not None and "ends_on" in self.fields:
+            # An end on the day of the start, or in the night after it, needs no day: it goes with the start.
+            start, end = (moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) for moment in (starts_at, ends_at))
+            if end.date() == implied_end_day(start, end.time()):
+                self.initial["ends_on"] = None
 
     def _ask(self, name, day, time, zone):
         """Let the widget ask which of two moments is meant, and return the question."""
@@ -165,7 +170,8 @@ class SpanFormMixin:
         if self.errors.keys() & values.keys():
             return None
         if ends_at and not ends_on:
-            values["ends_on"] = ends_on = starts_on if ends_at.time > starts_at.time else _night_after(values)
+            start = datetime.datetime.combine(starts_on.earliest, starts_at.time)
+            values["ends_on"] = ends_on = PartialDate.from_date(implied_end_day(start, ends_at.time))
         first, last = self._moment("starts", values, zone), self._moment("ends", values, zone)
         if self.errors.keys() & values.keys():
             return None
@@ -190,10 +196,9 @@ class SpanFormMixin:
         return moment
 
 
-def _night_after(values):
-    """The day of an end that is earlier on the clock than the start: the next, if the night is short enough."""
-    start = values["starts_on"].earliest
-    following = start + datetime.timedelta(days=1)
-    begins, ends = (datetime.datetime.combine(start, values[at].time) for _on, at in SIDES)
-    is_night = ends != begins and ends + datetime.timedelta(days=1) - begins < ONE_EVENING
-    return PartialDate.from_date(following if is_night else start)
+def implied_end_day(start, time):
+    """The day of an end of which only the time is known: that of the start (a naive datetime), or in the night after
+    it the next one."""
+    end = datetime.datetime.combine(start.date(), time)
+    following = end + datetime.timedelta(days=1)
+    return following.date() if end < start and following - start < ONE_EVENING else end.date()

@@ -142,6 +142,16 @@ class Span:
         local = local_or_utc(at, self.zone_info).isoformat(timespec="seconds")
         return local.replace("+00:00", "Z")  # EDTF has no offset of nought
 
+    def is_narrowed_by(self, other):
+        """Does `other` say the same as this, only more precisely: 6 October at 19:00 instead of October?"""
+        if self.starts_on is None or other.starts_on is None:
+            return self.starts_on is None
+        if self.starts_at is not None and self.starts_at != other.starts_at:
+            return False
+        if self.ends_at is not None and self.ends_at != other.ends_at:
+            return False
+        return self.first_day <= other.first_day and other.last_day <= self.last_day
+
     def overlaps(self, first, last):
         """Can it be on one of the local days from `first` to `last` (dates, both included)?"""
         return self.starts_on is not None and self.first_day <= last and first <= self.last_day
