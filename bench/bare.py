@@ -16,7 +16,7 @@ PAGES = {file.name: file.read_bytes() for file in Path(os.environ["BARE_PAGES"])
 
 
 def page(request, name):
-    return HttpResponse(PAGES[name])
+    return HttpResponse(PAGES[name], headers={"Content-Length": str(len(PAGES[name]))})
 
 
 urlpatterns = [path("<str:name>", page)]

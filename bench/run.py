@@ -113,7 +113,7 @@ def await_port(port, process, errors):
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
         with contextlib.suppress(OSError):
-            Visitor(port).read("/")
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
             return
         time.sleep(0.1)
     errors.seek(0)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.cache import caches
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.http.response import ResponseHeaders
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
@@ -87,7 +87,7 @@ class PageDoor(WSGIHandler):
         """
         try:
             expires = self.cache.expires(number, moment)
-        except DatabaseError:
+        except Error:
             return None
         page = KeptPage.of(response, number, moment, expires)
         if page is not None:
@@ -136,24 +136,37 @@ class PageDoor(WSGIHandler):
             return None  # what is read here may be rolled back
         try:
             number = read_number(connection)
-        except DatabaseError:
+        except Error:
             return self.last_number if time.monotonic() < self.last_heard + PATIENCE else None
         self.last_number, self.last_heard = number, time.monotonic()
         return number
 
 
-def read_number(connection):
-    """The content number, past Django's cursors: on every hit, and they take longer than SQLite takes to answer.
+# The content number ---------------------------------------------------------------------------------------------------
+# Asked for on every hit, so past Django’s cursors, which take longer than SQLite takes to answer; on PostgreSQL as a
+# prepared statement, which answers in 67 µs instead of 111 (November 2026): most of the rest is the way there and back.
 
-    Of an open connection that turns out broken a new one is made, once. Raises DatabaseError.
+_PREPARED = "sistercities_content_number"
+#: SQLSTATE of a prepared statement that another one behind the same pooler has, or has not: pgbouncer without sessions.
+_NOT_OURS = ("26000", "42P05")
+#: Where statements turned out not to stay prepared, which is asked of each process once.
+_unprepared = set()
+
+
+def read_number(connection):
+    """The content number as it is committed. Of an open connection that turns out broken a new one is made, once.
+
+    Raises `django.db.Error`.
     """
     connection.close_if_unusable_or_obsolete()  # Django does that at the beginning of a request, which a hit is not
     was_open = connection.connection is not None
     connection.ensure_connection()
     try:
         return _ask(connection)
-    except DatabaseError:
-        if not was_open:
+    except Error as error:
+        if getattr(error.__cause__, "pgcode", None) in _NOT_OURS:
+            _unprepared.add(connection.alias)
+        elif not was_open:
             raise
         connection.close()
         connection.ensure_connection()
@@ -161,18 +174,24 @@ def read_number(connection):
 
 
 def _ask(connection):
+    opened, cursor, statement = getattr(connection, "content_number_cursor", (None, None, ""))
     with connection.wrap_database_errors:
-        cursor = connection.create_cursor()
-        try:
-            cursor.execute(_NUMBER)
-            rows = cursor.fetchall()
-        finally:
-            cursor.close()
+        if opened is not connection.connection:
+            cursor, statement = connection.create_cursor(), _NUMBER
+            if connection.vendor == "postgresql" and connection.alias not in _unprepared:
+                cursor.execute(f"PREPARE {_PREPARED} AS {_NUMBER}")
+                statement = f"EXECUTE {_PREPARED}"
+            connection.content_number_cursor = connection.connection, cursor, statement
+        cursor.execute(statement)
+        rows = cursor.fetchall()  # all of them: an open question would keep SQLite from ending its snapshot
     return rows[0][0] if rows else 0
 
 
+# What gunicorn serves -------------------------------------------------------------------------------------------------
+
+
 def application():
-    """What gunicorn serves, by the setting PAGE_CACHE."""
+    """The WSGI callable, by the setting PAGE_CACHE."""
     if settings.PAGE_CACHE == "off":
         return WSGIHandler()
     shared = SharedStore(caches["pages"], release()) if "pages" in settings.CACHES else None
