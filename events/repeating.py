@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from events.models import EventDate
 from sistercities.dates.clocks import DoubledHour, SkippedHour, nearest, resolve
-from sistercities.dates.partial import PartialDate
+from sistercities.dates.partial import LAST_YEAR, PartialDate
 from sistercities.dates.repeats import repeated_days
 from sistercities.dates.spans import Span
 
@@ -16,7 +16,9 @@ MOST_DATES = 200
 
 def planned_days(span, repeat, last):
     """The days (`datetime.date`) after the span's own on which it repeats until `last`; one more than `MOST_DATES`, at
-    most."""
+    most. Those that would end beyond the calendar are left out."""
+    length = span.last_day - span.starts_on.earliest if span.ends_on else datetime.timedelta()
+    last = min(last, datetime.date(LAST_YEAR, 12, 31) - length)
     return list(islice(repeated_days(span.starts_on.earliest, repeat, last), MOST_DATES + 1))
 
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from events.forms.when import UnderstoodField, clocks
 from events.languages import language_choices, language_name
@@ -28,8 +28,8 @@ class RepeatUntilInput(PartialDateInput):
 
 
 class EventForm(SpanFormMixin, forms.ModelForm):
-    starts_at = ClockTimeField(label=pgettext_lazy("time of day", "At"), required=False)
-    ends_at = ClockTimeField(label=pgettext_lazy("time of day", "At"), required=False)
+    starts_at = ClockTimeField(label=gettext_lazy("Starts at"), required=False)
+    ends_at = ClockTimeField(label=gettext_lazy("Ends at"), required=False)
     understood = UnderstoodField()
     languages = LanguagesField(
         label=gettext_lazy("Languages"),
@@ -112,7 +112,7 @@ class EventForm(SpanFormMixin, forms.ModelForm):
     def _clean_repeat(self, cleaned):
         """Sets `repeat_days`, the days that saving adds."""
         until = cleaned.get("repeat_until")
-        if not cleaned.get("repeat"):
+        if not cleaned.get("repeat") and "repeat" not in self.errors:
             self.add_error("repeat", _("How often does it repeat?"))
         if until is None and "repeat_until" not in self.errors:
             self.add_error("repeat_until", _("Until when does it repeat?"))

@@ -23,8 +23,8 @@ class EventRowFormSet(BaseInlineFormSet):
 
 
 class EventDateForm(SpanFormMixin, forms.ModelForm):
-    starts_at = ClockTimeField(label=pgettext_lazy("time of day", "at"), required=False)
-    ends_at = ClockTimeField(label=pgettext_lazy("time of day", "at"), required=False)
+    starts_at = ClockTimeField(label=_("Starts at"), required=False)
+    ends_at = ClockTimeField(label=_("Ends at"), required=False)
     understood = UnderstoodField()
 
     class Meta:

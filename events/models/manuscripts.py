@@ -138,7 +138,8 @@ class EventDate(DateRow):
         constraints = [*span_constraints("events_eventdate")]
 
     def __str__(self):
-        return self.span.edtf
+        # Not the span: a form prints rows while their zone changes.
+        return str(self.starts_on or "")
 
     @property
     def zone_name(self):

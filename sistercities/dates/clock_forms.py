@@ -133,13 +133,13 @@ class SpanFormMixin:
                 self.initial["ends_on"] = None
 
     def _ask(self, name, day, time, zone):
-        """Let the widget ask which of two moments is meant, and return the question."""
+        """Let the widget ask which of two moments is meant, if there are two."""
         try:
             resolve(day, time, zone)
         except DoubledHour as question:
             self.fields[name].widget.labels = question.labels
-            return question
-        return None
+        except SkippedHour:
+            pass  # refused by who reads it
 
     def clean_span(self, cleaned, zone):
         """The `Span` of what was typed, by the clock of that zone (an IANA name); its moments replace what was typed.
@@ -171,12 +171,16 @@ class SpanFormMixin:
             return None
         if ends_at and not ends_on:
             start = datetime.datetime.combine(starts_on.earliest, starts_at.time)
-            values["ends_on"] = ends_on = PartialDate.from_date(implied_end_day(start, ends_at.time))
+            try:
+                values["ends_on"] = PartialDate.from_date(implied_end_day(start, ends_at.time))
+            except ValueError:
+                self.add_error("ends_at", _("That is beyond the last year that dates can have."))
+                return None
         first, last = self._moment("starts", values, zone), self._moment("ends", values, zone)
         if self.errors.keys() & values.keys():
             return None
         try:
-            return Span(zone, starts_on, first, ends_on, last)
+            return Span(zone, starts_on, first, values["ends_on"], last)
         except ValueError:
             self.add_error("ends_at" if ends_at else "ends_on", _("The end comes before the start."))
             return None

@@ -44,8 +44,8 @@ def field_digests(obj, names):
 
 
 def rows_digest(obj, model, foreign_key):
-    """The digest of all rows of `model` that belong to the object; one query."""
-    columns = [field.attname for field in model._meta.concrete_fields]
+    """The digest of all rows of `model` that belong to the object, without what is only computed; one query."""
+    columns = [field.attname for field in model._meta.concrete_fields if field.editable or field.primary_key]
     rows = model._base_manager.filter(**{foreign_key: obj}).order_by("pk").values_list(*columns)
     return _digest([[str(value) for value in row] for row in rows])
 
