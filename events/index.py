@@ -18,7 +18,7 @@ from events.paging import RUNS, Key, page_parts, read_key, shared_out, union
 from events.shelf import current_shelf
 from sistercities.dates.partial import PartialDate
 from sistercities.dates.ranges import span_words
-from sistercities.dates.words import date_words
+from sistercities.dates.words import NO_BREAK_SPACE, date_words
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 
@@ -140,6 +140,8 @@ def _groups(shown, language):
         anchor = f"d-{start.edtf}" if start else "d-to-follow"
         if anchor not in groups:
             words = date_words(start, language) if start else span_words(row.date.span, language)
+            # Headings stand in a narrow column: there a line may break before the year.
+            words = words.replace(NO_BREAK_SPACE, " ")
             groups[anchor] = Group(anchor, words[:1].upper() + words[1:], [])
         groups[anchor].rows.append(row)
     return list(groups.values())

@@ -25,6 +25,9 @@ from sistercities.office.page_text import sanitise
 from sistercities.publishing.http import conditional
 from sistercities.typography import as_sentence, polish, polish_html
 
+#: Beside a box with more than that stand picture and text, too.
+MOST_FACTS = 6
+
 __all__ = ["event", "event_list", "past", "preview_event", "render_event"]
 
 
@@ -94,7 +97,8 @@ def render_event(request, page, *, preview=False, **context):
     own, picture = edition.language, edition.picture
     partner = next((city for city in page.cities if not frame.is_home(city)), None)
     is_addable_now = not preview and any(is_addable(date, page.at) for date in page.dates)
-    list_title = gettext("Events")
+    list_title, box = gettext("Events"), facts(frame, page)
+    is_long = len(box) > MOST_FACTS
     context |= {
         "page": page,
         "edition": edition,
@@ -106,11 +110,12 @@ def render_event(request, page, *, preview=False, **context):
         "summary": polish(edition.summary, own),
         "body": _printed(edition.body, own),
         "tags": city_tags(frame, page.city_keys, language),
-        "facts": facts(frame, page),
+        "facts": box,
+        "is_long": is_long,
         "people": [_person(participant, language) for participant in page.participants],
         "status": status_words(page),
         "status_note": polish(edition.status_note, own),
-        "picture": picture_element(picture, "lead", language, priority=True),
+        "picture": picture_element(picture, "hero" if is_long else "lead", language, priority=True),
         "caption": picture and as_sentence(polish(getattr(picture, f"caption_{language}").strip(), language)),
         "credit": credit_line(picture, language),
         "social_image": social_image_url(picture),
