@@ -27,13 +27,14 @@ def lock(manuscript):
     return type(manuscript).objects.select_for_update(of=("self",)).get(pk=manuscript.pk)
 
 
-def publish(manuscript, by, at=None, until=None, languages=None):
+def publish(manuscript, by, at=None, until=None, languages=None, as_history=False):
     """Write an edition for each ready language whose content changed, and return the editions written.
 
     `by` is the user, `at` and `until` are aware datetimes: live from then (now, if none is given), and until then
     (without end). `languages` limits it to some of the ready ones. What runs at that moment ends there; what was
     planned for later is replaced. `at` may lie in the past only for a language that was never published: imported and
-    demonstration content.
+    demonstration content. `as_history` tells such content in the order in which it happened: then `at` may also lie
+    between the last edition and now.
 
     Raises `NotReady` with the blocking problems, `ValidationError` for impossible times.
     """
@@ -52,7 +53,11 @@ def publish(manuscript, by, at=None, until=None, languages=None):
         problems = blocking(manuscript.readiness(languages=[text.language for text in texts], at=start))
         if problems:
             raise NotReady(problems)
-        written = [edition for text in texts if (edition := _publish_text(manuscript, text, by, start, until, now))]
+        written = [
+            edition
+            for text in texts
+            if (edition := _publish_text(manuscript, text, by, start, until, now, as_history=as_history))
+        ]
         if written:
             _set_stage(manuscript, Stage.DRAFT, note="")
             action = AuditAction.SCHEDULED if start > now else AuditAction.PUBLISHED
@@ -62,10 +67,10 @@ def publish(manuscript, by, at=None, until=None, languages=None):
     return written
 
 
-def _publish_text(manuscript, text, by, start, until, now):
+def _publish_text(manuscript, text, by, start, until, now, *, as_history):
     editions = manuscript.editions.filter(language=text.language)
     first = editions.ever_public(now).order_by("live_from").first()
-    if start < now and editions.exists():
+    if start < now and (editions.filter(live_from__gte=start) if as_history else editions).exists():
         raise ValidationError({"at": _("A text that was published before cannot be published in the past.")})
     _cancel_planned(editions, start)
     running = _in_force(editions, start)

@@ -190,6 +190,19 @@ def test_publishing_in_the_past_is_only_for_what_was_never_published(editor):
         publish(edition.story, editor, at=NOW + HOUR)
 
 
+def test_history_is_told_in_the_order_in_which_it_happened(editor):
+    [first] = publish_story(at=NOW)
+    retitle(first.story, "Tunnels")
+    [second] = publish(first.story, editor, at=NOW + HOUR, as_history=True)
+    retitle(first.story, "Ferries")
+    with pytest.raises(ValidationError):
+        publish(first.story, editor, at=NOW + HOUR, as_history=True)
+    first.refresh_from_db()
+    assert (first.live_until, first.ended_as) == (NOW + HOUR, "superseded")
+    assert (second.first_live_from, second.live_until) == (NOW, None)
+    assert live_titles() == [("en", "Tunnels")]
+
+
 def test_review_hands_the_manuscript_over_and_back(story, editor):
     submit(story, editor)
     story.refresh_from_db()
