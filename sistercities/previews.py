@@ -13,6 +13,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
+from events.models import Event
+from events.previews import render_edition as render_event
 from sistercities.publishing.desk.forms import PreviewAnswerForm
 from sistercities.publishing.http import never_kept
 from sistercities.publishing.models import PreviewLink
@@ -21,7 +23,7 @@ from stories.models import Story
 from stories.previews import render_edition as render_story
 
 #: What a link can open, and the function `(request, edition, manuscript, text, **context) -> response` that shows it.
-RENDERERS = {Story: render_story}
+RENDERERS = {Story: render_story, Event: render_event}
 #: One link takes this many answers: enough for a whole department, too few to fill a disk.
 MOST_ANSWERS = 100
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from events import previews
 from events.copying import copy_event
 from events.forms.when import WhenForm, clocks
 from events.languages import language_name
@@ -86,6 +87,11 @@ class EventDeskMixin:
         return super()._next_step(request, obj)
 
     # --- previews and comparison -------------------------------------------------------------------------------------
+
+    def render_edition(self, request, edition, manuscript, text=None):
+        if not access.may_see(request.user, manuscript):
+            raise PermissionDenied
+        return previews.render_edition(request, edition, manuscript, text)
 
     def preview_link_url(self, link):
         return settings.SITE_URL + reverse("preview", args=[link.token])
