@@ -2,17 +2,21 @@
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.contrib.messages import INFO, SUCCESS
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.http import Http404
-from django.urls import path
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from sistercities.cities.agreements import download
 from sistercities.cities.forms import CityForm, PartnershipForm
 from sistercities.cities.models import Anniversary, City, Partnership
+from sistercities.cities.openings import open_page
 from sistercities.dates.words import date_words
 from sistercities.publishing.models import ContentNumber
 from sistercities.publishing.reference import ReferenceAdmin, translated_column
@@ -186,6 +190,32 @@ class AnniversaryAdmin(ReferenceAdmin):
         ),
         (_("Picture"), {"fields": ["picture"]}),
     ]
+
+    def get_urls(self):
+        address = path(
+            "open/<int:partnership>/<int:years>/",
+            self.admin_site.admin_view(require_POST(self.open_view)),
+            name="cities_anniversary_open",
+        )
+        return [address, *super().get_urls()]
+
+    def open_view(self, request, partnership, years):
+        """Makes the anniversary where there is none yet, and leads to its form: two clicks at once have the effect of
+        one.
+        """
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        try:
+            found = get_object_or_404(Partnership, pk=partnership)
+            anniversary, is_new = open_page(found, years, request.user)
+        except (OverflowError, ValidationError) as error:
+            raise Http404 from error
+        if is_new:
+            self.log_addition(request, anniversary, [{"added": {}}])
+            self.message_user(request, _("The page is open. What you write here stands on it at once."), SUCCESS)
+        else:
+            self.message_user(request, _("This anniversary has its page already."), INFO)
+        return HttpResponseRedirect(reverse("admin:cities_anniversary_change", args=[anniversary.pk]))
 
     @admin.display(description=_("celebrated in"))
     def celebrated_in(self, anniversary):
