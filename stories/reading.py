@@ -1,4 +1,4 @@
-"""What a story's page shows, gathered in three queries: the edition, what its body embeds, what to read next.
+"""What a story's page shows, gathered in four queries: the edition, what its body embeds, events, what to read next.
 
 From the database it is live editions and nothing else; a preview gathers the same from an edition that is not saved.
 """
@@ -10,6 +10,9 @@ from functools import cache, lru_cache
 from django.conf import settings
 from django.utils import timezone
 
+from events.addresses import list_address
+from events.excerpts import Excerpt, read_excerpt
+from events.filters import EventFilter
 from sistercities.publishing.prepared import Prepared
 from stories import body
 from stories.addresses import story_address
@@ -19,6 +22,9 @@ from stories.models.querysets import PICTURE_COLUMNS_UNREAD, unread
 from stories.rendering import EMBED_RELATED
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
+
+#: Events of its partnership that a story names as the next ones.
+COMING = 3
 
 _TIMES_UNREAD = ("created_at", "changed_at")
 
@@ -30,7 +36,8 @@ class StoryPage:
     `cities` (the home city first) and `partnership` are those of the site frame, `themes` are `Choice`s of the index's
     filter, `embeds` are joined as `stories.rendering.EMBED_RELATED` says, `related` are editions `with_cards()`.
     `alternates` maps each language in which the story is live to its address, `came_from` is the filter of the index
-    that the reader came through. `first_live_on` and `updated_on` are days in the home city's zone; the latter is None
+    that the reader came through. `events` are those on cards in the body and the next ones of the partnership, which
+    `events_address` lists. `first_live_on` and `updated_on` are days in the home city's zone; the latter is None
     unless it is a later one.
     """
 
@@ -41,6 +48,7 @@ class StoryPage:
     embeds: list
     related: list
     alternates: dict
+    events: Excerpt
     first_live_on: datetime.date
     updated_on: datetime.date | None
     came_from: StoryFilter = field(default_factory=StoryFilter)
@@ -48,6 +56,10 @@ class StoryPage:
     @property
     def city_keys(self):
         return [city.pk for city in self.cities]
+
+    @property
+    def events_address(self):
+        return list_address(self.edition.language, partnership=self.partnership and self.partnership.slug)
 
     @property
     def minutes(self):
@@ -92,7 +104,10 @@ _read_on_query = Prepared(
 
 
 def read_story(frame, language, slug, parameters, at=None):
-    """The `StoryPage` of the live story at that address, or None. `parameters` is the request's GET. Three queries."""
+    """The `StoryPage` of the live story at that address, or None. `parameters` is the request's GET.
+
+    Three queries, and one for the events where it embeds any or belongs to a partnership.
+    """
     at = at or timezone.now()
     found = _story_query(language)(slug=slug, at=at)
     if not found:
@@ -113,7 +128,7 @@ def read_story(frame, language, slug, parameters, at=None):
 
 
 def preview_story(frame, edition, *, cities, themes, embeds, at=None):
-    """The `StoryPage` of an edition that is not saved. `cities` and `themes` are model instances. One query."""
+    """The `StoryPage` of an edition that is not saved. `cities` and `themes` are model instances. Two queries."""
     cities = [frame.cities.get(city.pk, city) for city in cities]
     return _page(
         frame,
@@ -141,9 +156,23 @@ def _page(frame, edition, cities, themes, at, **parts):
         themes=sorted(themes, key=lambda theme: theme.label.casefold()),
         partnership=partnership,
         related=_read_on(frame, edition, cities, themes, at),
+        events=_events(frame, edition, parts["embeds"], partnership, at),
         first_live_on=first,
         updated_on=updated if updated > first else None,
         **parts,
+    )
+
+
+def _events(frame, edition, embeds, partnership, at):
+    """The events of the cards, and the next ones of the partnership: a story without one names no others."""
+    choice = partnership and EventFilter(partnership=Choice(partnership.pk, partnership.slug, ""))
+    return read_excerpt(
+        frame,
+        edition.language,
+        at,
+        cards=[embed.event_id for embed in embeds if embed.event_id],
+        coming=COMING if partnership else 0,
+        choice=choice,
     )
 
 

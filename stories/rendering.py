@@ -1,18 +1,22 @@
-"""The body of an edition as it prints: polished text, figures with credits, quotes with speaker and role.
+"""The body of an edition as it prints: polished text, figures with credits, quotes with speaker and role, events.
 
 Of an edition, which never changes, the text is polished and parted at its cards once; a process remembers that for the
-bodies it printed last. Pictures and quotes are reference data: their words and credits are read anew for every page.
+bodies it printed last. Pictures and quotes are reference data: their words and credits are read anew for every page,
+and so is what the public may read of an event at that moment.
 """
 
 import re
 from functools import lru_cache
 from itertools import groupby
 
+from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from events.excerpts import read_excerpt
 from sistercities.media.markup import credit_entry, credit_line, picture_element
 from sistercities.office.frame import current_frame
 from sistercities.richtext.links import allowed_href
@@ -23,6 +27,9 @@ from stories.body.reading import EMBED
 #: What `embeds` should have been joined with: `edition.embeds.select_related(*EMBED_RELATED)` is one query.
 EMBED_RELATED = ("picture", "quote__speaker")
 
+#: In the place of the row of an event that the public cannot read.
+NOT_PUBLIC = object()
+
 #: Bodies that a process remembers: 512 of 10 KB each are 10 MB.
 REMEMBERED_BODIES = 512
 
@@ -30,17 +37,24 @@ _ONE_PARAGRAPH_ITEM = re.compile(r"<li><p>((?:(?!</p>).)*)</p>(?=</li>|<[uo]l>)"
 _NOT_WORDS = re.compile(r"\W+")
 
 
-def render_body(edition, *, embeds=None, language=None, frame=None):
+def render_body(edition, *, embeds=None, language=None, frame=None, events=None, preview=False):
     """The body of an edition, or of the unsaved edition of a preview, as safe HTML.
 
     `embeds` are its `StoryEditionEmbed`s, joined with `EMBED_RELATED`; None reads them (one query). `language` is that
     of the page, the edition's if none is given. `frame` is the `SiteFrame` that says which city is home; None asks for
-    it. A card whose picture or quote does not exist, or has nothing to show, prints as nothing.
+    it. `events` are the `EventRow`s of `events.excerpts` by the keys of their events; None reads them (one query, if
+    there are any). A card whose picture, quote or event does not exist or cannot be read by the public, or that has
+    nothing to show, prints as nothing; only a `preview` says that an event is not public.
     """
     language = language or edition.language
     if embeds is None:
         embeds = _embeds_of(edition)
-    targets = {embed.target: embed.picture or embed.quote for embed in embeds}
+    targets = {embed.target: embed.picture or embed.quote for embed in embeds if not embed.event_id}
+    if keys := [embed.event_id for embed in embeds if embed.event_id]:
+        if events is None:
+            frame = frame or current_frame()
+            events = read_excerpt(frame, language, timezone.now(), cards=keys).cards
+        targets |= {("event", key): events.get(key) or (NOT_PUBLIC if preview else None) for key in keys}
     blocks, words = _printed(edition.body, language)
     if language == get_language():
         return _join(blocks, words, targets, language, frame)
@@ -126,6 +140,8 @@ def _join(blocks, words, targets, language, frame):
         if card.type == "quote":
             frame = frame or current_frame()
             parts.append(_quote(target, words, language, frame))
+        elif card.type == "event":
+            parts.append(_event(target))
         elif len(found) == 2:
             parts.append(_pair(target, found[1][1], language))
         else:
@@ -187,6 +203,16 @@ def _figcaption(caption, credit):
     credit = format_html('<span class="credit">{}</span>', credit) if credit else ""
     inside = _joined(" ", [part for part in (caption, credit) if part])
     return format_html("<figcaption>{}</figcaption>", inside) if inside else ""
+
+
+# Events ---------------------------------------------------------------------------------------------------------------
+
+
+def _event(row):
+    if row is NOT_PUBLIC:
+        note = _("The card of an event stands here. The event is not public, so the page leaves it out until it is.")
+        return format_html('<p class="note">{}</p>', note)
+    return render_to_string("events/card.html", {"row": row}).strip()
 
 
 # Quotes ---------------------------------------------------------------------------------------------------------------

@@ -8,10 +8,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
+from events.addresses import list_address
+from events.excerpts import read_excerpt
+from events.filters import EventFilter
 from sistercities.cities.facts import MOST_FACTS, Fact, partnership_facts
 from sistercities.cities.models import PartnershipKind
 from sistercities.media.markup import social_image_url
 from sistercities.office.addresses import absolute, address, alternates
+from sistercities.office.filters import Choice
 from sistercities.office.frame import current_frame
 from sistercities.publishing.http import conditional
 from sistercities.publishing.prepared import Prepared
@@ -19,6 +23,7 @@ from sistercities.views.world_map import directory
 from stories.models.editions import StoryEdition
 
 STORIES = 6
+EVENTS = 3
 
 _stories_query = Prepared(
     lambda city, language, at: (
@@ -50,6 +55,7 @@ def city(request, slug, at=None):
         return HttpResponsePermanentRedirect(path)  # the name it has in another language
     stories = _stories_query(city=shown.pk, language=language, at=at)
     partnerships = _partnerships(frame, shown, timezone.localdate(at))
+    of_city = EventFilter(city=Choice(shown.pk, slug, shown.name))
     context = {
         "alternates": {code: address("city", code, slug=getattr(shown, f"slug_{code}")) for code in alternates("home")},
         "canonical": path,
@@ -65,6 +71,8 @@ def city(request, slug, at=None):
         "facts": _facts(frame, shown, partnerships, language, at),
         "stories": stories[:STORIES],
         "stories_address": f"{address('stories:index', language)}?city={slug}",
+        "events": read_excerpt(frame, language, at, coming=EVENTS, choice=of_city).coming,
+        "events_address": list_address(language, city=slug),
         "social_image": social_image_url(shown.picture),
         "has_more": len(stories) > STORIES,
         "structured": _structured(frame, shown, language),
@@ -80,6 +88,11 @@ def opening(text, limit=260):
             break
         first = f"{first} {sentence}"
     return first
+
+
+def paragraphs(text):
+    """The paragraphs of a text that empty lines part; none of an empty one."""
+    return [paragraph for paragraph in _PARAGRAPH_END.split(text.strip()) if paragraph]
 
 
 def _find(frame, slug, language):

@@ -11,6 +11,8 @@ from django.utils.translation import get_language, get_supported_language_varian
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
+from events.addresses import list_address, list_formats
+from events.excerpts import read_excerpt
 from sistercities.media.markup import social_image_url
 from sistercities.office.addresses import absolute, address, alternates
 from sistercities.office.frame import current_frame
@@ -21,6 +23,7 @@ from sistercities.views.world_map import directory, world_map
 from stories.models.editions import StoryEdition
 
 CARDS = 3
+EVENTS = 3
 
 _stories_query = Prepared(
     lambda language, at: StoryEdition.objects.for_front(language, CARDS + 1, at),
@@ -63,6 +66,9 @@ def home(request, at=None):
         "featured": featured,
         # What stands at the top of the page is not said twice, unless it is all there is.
         "stories": stories[1:] or stories,
+        "events": read_excerpt(frame, language, at, coming=EVENTS, featured=True).coming,
+        "events_address": list_address(language),
+        "calendar_address": list_formats(language)["calendar"],
         "partner": partner,
         "opening_home": partner and opening(frame.home_city.introduction),
         "opening_partner": partner and opening(partner.introduction),

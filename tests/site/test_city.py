@@ -75,10 +75,10 @@ def test_city_that_does_not_exist_is_not_found(client, office, path):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_city_costs_two_queries(client, office, berlin, los_angeles, number, django_assert_num_queries):
+def test_city_costs_three_queries(client, office, berlin, los_angeles, number, django_assert_num_queries):
     for _ in range(number):
         publish_story(cities=[berlin, los_angeles], lead_picture=PictureFactory())
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get("/en/cities/los-angeles/")
 
 

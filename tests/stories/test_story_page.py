@@ -254,7 +254,7 @@ def test_read_on_shows_live_stories_of_the_language_only(client, site, found):
 def test_page_costs_the_same_for_any_number_of_stories(client, full, django_assert_num_queries, stories):
     for number in range(stories):
         publish_story(at=day(number), lead_picture=PictureFactory(), themes=full.themes.all(), cities=full.cities.all())
-    with django_assert_num_queries(4):  # frame, edition, embeds, read on
+    with django_assert_num_queries(5):  # frame, edition, embeds, read on, events of the partnership
         client.get("/en/stories/the-story/?city=berlin&theme=film&year=2017")
 
 
