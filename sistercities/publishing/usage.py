@@ -44,14 +44,15 @@ def refuse_while_linked(obj):
 
 
 def owner(obj, registered):
-    """The nearest object that the admin can show: a row of a text belongs to its text, a text to its story."""
+    """The nearest object that the admin can show: a row belongs to its text or edition, and these to their story."""
     seen = set()
     while type(obj) not in registered and (type(obj), obj.pk) not in seen:
         seen.add((type(obj), obj.pk))
         parents = [
             field
             for field in obj._meta.concrete_fields
-            if field.many_to_one and field.remote_field.on_delete is models.CASCADE
+            if field.many_to_one
+            and (field.remote_field.on_delete is models.CASCADE or field.name == getattr(obj, "manuscript_link", None))
         ]
         if len(parents) != 1 or (parent := getattr(obj, parents[0].name)) is None:
             break

@@ -11,6 +11,7 @@ from sistercities.cities.models import City
 from sistercities.people.models import Person, Role
 from sistercities.publishing.models import ContentNumber
 from sistercities.publishing.usage import linked, owner, protecting
+from stories.models import Story
 from tests.factories import (
     BerlinFactory,
     CityFactory,
@@ -20,6 +21,7 @@ from tests.factories import (
     RoleFactory,
     StoryFactory,
     UserFactory,
+    publish_story,
 )
 from tests.publishing.forms import posted
 
@@ -61,6 +63,8 @@ def test_the_owner_of_a_row_is_what_the_desk_can_show():
     assert owner(role, {Person: None}) == role.person
     assert owner(role, {Role: None}) == role
     assert owner(role.person, {}) == role.person
+    (edition,) = publish_story()
+    assert owner(edition, {Story: None}) == edition.story
 
 
 def test_what_is_used_is_not_deleted_and_the_refusal_says_where(chief):

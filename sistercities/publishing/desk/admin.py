@@ -23,18 +23,26 @@ from sistercities.publishing.doors import NarrowDoorsMixin
 from sistercities.publishing.models import AuditAction, AuditEntry, Stage
 from sistercities.publishing.operations import publish, submit
 from sistercities.publishing.readiness import NotReady
-from sistercities.publishing.reference import OwnVersionsMixin
+from sistercities.publishing.reference import OwnVersionsMixin, ProtectedDeletionMixin
 from sistercities.publishing.stale import StaleSaveMixin
 from sistercities.publishing.states import language_state
 
 
 class ManuscriptAdmin(
-    ActionViews, EditionViews, LinkViews, NarrowDoorsMixin, StaleSaveMixin, OwnVersionsMixin, VersionAdmin
+    ActionViews,
+    EditionViews,
+    LinkViews,
+    NarrowDoorsMixin,
+    StaleSaveMixin,
+    ProtectedDeletionMixin,
+    OwnVersionsMixin,
+    VersionAdmin,
 ):
     """Any manuscript: what its concrete admin adds is its fields, its inline of texts and `render_edition()`."""
 
     change_form_template = "admin/publishing/manuscript_form.html"
     change_list_template = "admin/publishing/manuscript_list.html"
+    delete_confirmation_template = "admin/publishing/manuscript_delete.html"
     list_per_page = 50
     history_latest_first = True
 
