@@ -20,6 +20,7 @@ class BodyWidget(RichTextWidget):
             "choosers": {
                 "picture": reverse("admin:media_picture_changelist"),
                 "quote": reverse("admin:stories_quote_changelist"),
+                "event": reverse("admin:events_event_changelist"),
             },
         }
 
@@ -42,14 +43,19 @@ class BodyField(RichTextField):
 
 
 def refuse_broken_cards(html):
-    """Raise ValidationError that names the cards of a sanitised body whose picture or quote does not exist."""
+    """Raise ValidationError that names the cards of a sanitised body whose target does not exist."""
     missing = dict.fromkeys(embed[:2] for embed in missing_embeds(html))
     if missing:
-        kinds = {"picture": _("picture"), "quote": _("quote")}
-        message = ngettext(
-            "A card in the text is broken, what it points to does not exist: %(cards)s. Remove it or choose another.",
-            "Cards in the text are broken, what they point to does not exist: %(cards)s. Remove them or choose others.",
-            len(missing),
-        )
-        names = ", ".join(f"{kinds[kind]} {key}" for kind, key in missing)
-        raise ValidationError(message, code="broken_card", params={"cards": names})
+        raise broken_cards(missing)
+
+
+def broken_cards(targets):
+    """The ValidationError for cards with those targets, as `(type, key)`."""
+    kinds = {"picture": _("picture"), "quote": _("quote"), "event": _("event")}
+    names = [f"{kinds[kind]} {key}" for kind, key in targets]
+    message = ngettext(
+        "A card in the text is broken, what it points to does not exist: %(cards)s. Remove it or choose another.",
+        "Cards in the text are broken, what they point to does not exist: %(cards)s. Remove them or choose others.",
+        len(names),
+    )
+    return ValidationError(message, code="broken_card", params={"cards": ", ".join(names)})

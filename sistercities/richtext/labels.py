@@ -43,8 +43,10 @@ EDITOR_LABELS = {
 CARD_LABELS = {
     "insertPicture": _("Insert a picture"),
     "insertQuote": _("Insert a quote"),
+    "insertEvent": _("Insert an event"),
     "picture": _("Picture"),
     "quote": _("Quote"),
+    "event": _("Event"),
     "wide": _("Wider than the text"),
     "text": _("As wide as the text"),
     "half": _("Half: two side by side"),

@@ -20,11 +20,12 @@ from sistercities.publishing.desk.filters import MineFilter, PublicStateFilter
 from sistercities.publishing.slugs import RESERVED
 from sistercities.richtext.admin import RichTextAdminMixin
 from stories import previews
+from stories.admin.cards import embeddable
 from stories.admin.importing import ImportTextMixin
-from stories.body import plain_text
+from stories.body import embeds, plain_text
 from stories.body_relations import sync_embeds
 from stories.models import Story, StoryEdition, StoryText
-from stories.widgets import BodyField
+from stories.widgets import BodyField, broken_cards
 
 
 class StoryTextForm(forms.ModelForm):
@@ -40,6 +41,19 @@ class StoryTextForm(forms.ModelForm):
             "summary": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
         }
 
+    #: Who fills in the form; set by the inline.
+    user = None
+
+    def clean_body(self):
+        """Refuses events that this person may not see, unless the text has their card already."""
+        html = self.cleaned_data["body"]
+        wanted = _events_in(html) - _events_in(self.instance.body)
+        hidden = wanted - embeddable(self.user, wanted) if wanted else set()
+        if hidden:
+            # In the same words as for one that does not exist: nobody learns that it does (promise 4).
+            raise broken_cards(("event", key) for key in sorted(hidden))
+        return html
+
     def clean_slug(self):
         slug = self.cleaned_data["slug"]
         if slug in RESERVED:
@@ -49,9 +63,19 @@ class StoryTextForm(forms.ModelForm):
         return slug
 
 
+def _events_in(html):
+    return {embed.id for embed in embeds(html) if embed.type == "event"}
+
+
 class StoryTextInline(TextInline):
     model = StoryText
     form = StoryTextForm
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.user = request.user  # a class of this request alone, made by Django's factory
+        return formset
+
     fieldsets = [
         (None, {"fields": ["language", "title", "standfirst", "body", "is_ready"]}),
         (_("Address, search engines, byline"), {"fields": ["slug", "summary", "byline"], "classes": ["collapse"]}),
@@ -173,7 +197,7 @@ class StoryAdmin(RichTextAdminMixin, ImportTextMixin, ManuscriptAdmin):
         return previews.render_edition(request, edition, manuscript, text)
 
     def compared_fields(self, edition, manuscript=None):
-        source = manuscript or edition
+        source = manuscript if edition.pk is None else edition
         return [
             (_("Title"), edition.title),
             (_("Standfirst"), edition.standfirst),

@@ -88,7 +88,11 @@ def test_field_has_changed_only_when_the_stored_text_would():
 def test_widget_is_a_text_area_that_knows_where_to_ask():
     body = BodyForm({"body": "<p>a &amp; b</p>"})["body"]
     config = body.field.widget.config()
-    assert config["choosers"] == {"picture": "/admin/media/picture/", "quote": "/admin/stories/quote/"}
+    assert config["choosers"] == {
+        "picture": "/admin/media/picture/",
+        "quote": "/admin/stories/quote/",
+        "event": "/admin/events/event/",
+    }
     assert config["cards"] == "/admin/stories/quote/cards/"
     assert {language["code"]: language["dir"] for language in config["languages"]}["ar"] == "rtl"
     html = str(body)

@@ -1,9 +1,10 @@
-// A card in the text: what the picture or quote is, its width, and its buttons. Details come from the server, which tells
-// only what this person may see.
+// A card in the text: what the picture, quote or event is, its width, and its buttons. Details come from the server, which
+// tells only what this person may see.
 
 import { element, icon, toolButton } from "body-editor/toolbar";
 import { openPopup } from "body-editor/popups";
 
+const KINDS = ["picture", "quote", "event"];
 const LAYOUTS = ["wide", "text", "half"];
 
 // Asks for the details of cards, many at once, and remembers them while the page is open.
@@ -29,7 +30,7 @@ export function cardStore({ address, language }) {
           const answer = new Promise((resolve) => { queueMicrotask(resolve); }).then(() => {
             asked = null;
             // A kind per request: who may see quotes only still sees quotes.
-            return Promise.allSettled(["picture", "quote"].map((wanted) => {
+            return Promise.allSettled(KINDS.map((wanted) => {
               const part = new Map([...batch].filter(([name]) => name.startsWith(`${wanted}:`)));
               return part.size ? fetchAll(part) : new Map();
             }));
@@ -179,9 +180,10 @@ function describe(details, labels) {
   if (details.lang) title.lang = details.lang;
   words.append(title);
   if (details.text) words.append(element("p", { class: "body-card-text" }, details.text));
+  if (details.when) words.insertBefore(element("p", { class: "body-card-text" }, details.when), title);
   if (details.credit) words.append(element("p", { class: "body-card-credit" }, details.credit));
   for (const problem of details.problems ?? []) words.append(element("p", { class: "body-card-problem" }, problem));
-  if (details.type === "quote") return [words];
+  if (details.type !== "picture") return [words];
   const thumbnail = details.thumbnail
     ? element("img", { src: details.thumbnail, alt: "", draggable: "false" })
     : element("div", { class: "body-card-empty" }, icon("picture"), element("span", {}, labels.noThumbnail));

@@ -124,7 +124,7 @@ function tools(desk, config) {
     ],
     [toggle("bullets", "bullets", "bulletList", "toggleBulletList"), toggle("numbers", "numbers", "orderedList", "toggleOrderedList")],
     [step("undo"), step("redo")],
-    ...(config.choosers ? [[insert("picture", labels.insertPicture), insert("quote", labels.insertQuote)]] : []),
+    ...(config.choosers ? [[insert("picture", labels.insertPicture), insert("quote", labels.insertQuote), insert("event", labels.insertEvent)]] : []),
   ];
 }
 
