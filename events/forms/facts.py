@@ -58,7 +58,7 @@ class EventForm(SpanFormMixin, forms.ModelForm):
             self.initial["time_zone"] = ""  # it is the venue's, and follows to another venue
         if "time_zone" in self.fields and event.venue:
             self.fields["time_zone"].widget.attrs["placeholder"] = event.venue.zone_name
-        if "understood" in self.fields:
+        if "starts_on" in self.fields:  # else the form may only be looked at
             self.fields["starts_on"].help_text = ""  # said once, above both days
             self.fields["ends_on"].help_text = _("Empty: on the same day.")
             self.fields["understood"].widget.say = self.words
