@@ -239,7 +239,7 @@ class EventAdmin(RichTextAdminMixin, EventDeskMixin, ManuscriptAdmin):
             words += f",{NO_BREAK_SPACE}{event.starts_at.astimezone(event.span.zone_info):%H:%M}"
         beside = []
         if event.further_dates:
-            more = ngettext("and %(count)d more", "and %(count)d more", event.further_dates)
+            more = gettext("and %(count)d more")
             beside.append(more % {"count": event.further_dates})
         if event.status != EventStatus.SCHEDULED:
             beside.append(event.get_status_display())
