@@ -9,10 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
+from events.sitemaps import event_pages
+from events.sitemaps import parts as event_parts
 from sistercities.office.addresses import absolute, address, alternates
 from sistercities.office.frame import current_frame
 from sistercities.publishing.http import conditional
-from stories.sitemaps import parts, story_pages
+from stories.sitemaps import parts as story_parts
+from stories.sitemaps import story_pages
+
+#: What comes in parts: how many addresses each part has, and the pages of a part.
+KINDS = {"stories": (story_parts, story_pages), "events": (event_parts, event_pages)}
 
 #: As many addresses as one file may hold (sitemaps.org); with more, /sitemap.xml lists files.
 MOST_ADDRESSES = 50_000
@@ -22,13 +28,14 @@ _NAMESPACES = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="
 
 @conditional
 def sitemap(request, at=None):
-    """One file, or the list of its parts where the addresses are too many. Three queries."""
+    """One file, or the list of its parts where the addresses are too many. Five queries."""
     at = at or timezone.now()
     pages = list(_pages(current_frame(request)))
-    existing = parts(at)
-    if sum(existing.values()) + sum(len(paths) for paths, _changed in pages) <= MOST_ADDRESSES:
-        return _urlset(chain(pages, story_pages(at=at)))
-    names = ["pages", *(f"stories-{number}" for number in existing)]
+    existing = {kind: parts(at) for kind, (parts, _pages_of) in KINDS.items()}
+    known = sum(len(paths) for paths, _changed in pages)
+    if known + sum(sum(counts.values()) for counts in existing.values()) <= MOST_ADDRESSES:
+        return _urlset(chain(pages, *(pages_of(at=at) for _parts, pages_of in KINDS.values())))
+    names = ["pages", *(f"{kind}-{number}" for kind, counts in existing.items() for number in counts)]
     lines = [
         f"<sitemap><loc>{escape(absolute(reverse('sitemap-part', args=[name])))}</loc></sitemap>" for name in names
     ]
@@ -37,22 +44,32 @@ def sitemap(request, at=None):
 
 @conditional
 def sitemap_part(request, name, at=None):
-    """A file of the list: "pages", or "stories-0" and so on. 404 for parts without anything live."""
+    """A file of the list: "pages", or "stories-0", "events-3" and so on. 404 for parts without anything live."""
     at = at or timezone.now()
     if name == "pages":
         return _urlset(_pages(current_frame(request)))
     kind, _hyphen, number = name.partition("-")
-    if kind != "stories" or not number.isdecimal() or str(int(number[:9])) != number or int(number) not in parts(at):
+    if kind not in KINDS or not number.isdecimal() or str(int(number[:9])) != number:
         raise Http404("no such part")
-    return _urlset(story_pages(int(number), at))
+    parts, pages_of = KINDS[kind]
+    if int(number) not in parts(at):
+        raise Http404("no such part")
+    return _urlset(pages_of(int(number), at))
 
 
 def _pages(frame):
-    """Pairs of `{language: site-relative address}` and None, for the pages that are no stories."""
+    """Pairs of `{language: site-relative address}` and None, for the pages that are no stories and no events."""
     yield alternates("home"), None
     yield alternates("stories:index"), None
+    yield alternates("events:list"), None
+    yield alternates("events:past"), None
     for city in frame.cities.values():
         yield {code: address("city", code, slug=getattr(city, f"slug_{code}")) for code in alternates("home")}, None
+    yield alternates("register"), None
+    for partnership in frame.partnerships:
+        yield alternates("partnership", slug=partnership.slug), None
+    for anniversary in frame.anniversaries:
+        yield alternates("anniversary", slug=anniversary.partnership.slug, years=anniversary.years), None
     for kind, languages in frame.standing_pages.items():
         yield alternates(kind, languages), None
 

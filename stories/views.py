@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext
 from sistercities.cities.facts import partnership_facts
 from sistercities.dates.partial import PartialDate
 from sistercities.media.markup import credit_line, picture_element, social_image_url
+from sistercities.office.addresses import address
 from sistercities.office.error_pages import error_page
 from sistercities.office.frame import current_frame
 from sistercities.publishing.http import conditional
@@ -91,7 +92,9 @@ def render_story(request, page, *, preview=False, at=None, **context):
         "description": polish(edition.summary or edition.standfirst, language),
         "byline": polish(edition.byline, language),
         "occasion": edition.anniversary and polish(edition.anniversary.title(language, frame.home_city), language),
+        "occasion_address": edition.anniversary and _anniversary_address(edition.anniversary, language),
         "facts": _facts(frame, page, language, at),
+        "partnership_address": page.partnership and address("partnership", language, slug=page.partnership.slug),
         "themes": [(polish(theme.label, language), theme.value) for theme in page.themes],
         "lead_caption": lead and as_sentence(polish(getattr(lead, f"caption_{language}").strip(), language)),
         "lead_credit": credit_line(lead, language),
@@ -120,6 +123,10 @@ def _facts(frame, page, language, at):
         return []
     facts = partnership_facts(page.partnership, frame.home_city, language, on=at, partnerships=frame.partnerships)
     return [(polish(fact.term, language), polish(fact.words, language), fact.datetime) for fact in facts]
+
+
+def _anniversary_address(anniversary, language):
+    return address("anniversary", language, slug=anniversary.partnership.slug, years=anniversary.years)
 
 
 @lru_cache(maxsize=512)

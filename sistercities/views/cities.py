@@ -68,6 +68,7 @@ def city(request, slug, at=None):
         # A partner's only partnership is among its facts already.
         "partnerships": [] if frame.is_home(shown) or len(partnerships) < 2 else partnerships,
         "directory": directory(frame, frame.partners(timezone.localdate(at)), language) if frame.is_home(shown) else "",
+        "partnership": _with_home(frame, partnerships),
         "facts": _facts(frame, shown, partnerships, language, at),
         "stories": stories[:STORIES],
         "stories_address": f"{address('stories:index', language)}?city={slug}",
@@ -112,6 +113,11 @@ def _partnerships(frame, shown, on):
     return sorted(pairs, key=lambda pair: not frame.is_home(pair[0]))
 
 
+def _with_home(frame, partnerships):
+    """The partnership with the home city, None where there is none."""
+    return next((partnership for other, partnership in partnerships if frame.is_home(other)), None)
+
+
 def _kind(frame, partnerships):
     for other, partnership in partnerships:
         if frame.is_home(other) and partnership.kind == PartnershipKind.PARTNERSHIP:
@@ -141,7 +147,10 @@ def _structured(frame, shown, language):
     }
     if shown.wikidata_id:
         place["sameAs"] = f"https://www.wikidata.org/wiki/{shown.wikidata_id}"
-    return [place, breadcrumbs((frame.site_name, address("home", language)), (shown.name, path))]
+    steps = [(frame.site_name, address("home", language)), (shown.name, path)]
+    if not frame.is_home(shown):
+        steps.insert(1, (gettext("Partner cities"), address("register", language)))
+    return [place, breadcrumbs(*steps)]
 
 
 def breadcrumbs(*steps):

@@ -104,4 +104,8 @@ def test_city_tells_machines_where_it_is(client, office, los_angeles):
         "containedInPlace": {"@type": "Country", "name": "United States of America", "identifier": "US"},
         "sameAs": "https://www.wikidata.org/wiki/Q65",
     }
-    assert [step["name"] for step in data["@graph"][1]["itemListElement"]] == ["Sister Cities", 'Los "A" </script>']
+    assert [step["name"] for step in data["@graph"][1]["itemListElement"]] == [
+        "Sister Cities",
+        "Partner cities",
+        'Los "A" </script>',
+    ]

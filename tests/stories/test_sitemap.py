@@ -7,7 +7,16 @@ import pytest
 
 from sistercities.office.models import StandingPage
 from sistercities.publishing.operations import publish
-from tests.factories import CityFactory, OfficeFactory, StoryFactory, StoryTextFactory, UserFactory, publish_story
+from tests.factories import (
+    AnniversaryFactory,
+    CityFactory,
+    OfficeFactory,
+    PartnershipFactory,
+    StoryFactory,
+    StoryTextFactory,
+    UserFactory,
+    publish_story,
+)
 
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 DAY = datetime.datetime(2017, 3, 1, 12, tzinfo=datetime.UTC)
@@ -32,13 +41,24 @@ def both(english, german):
     return {"en": f"http://testserver/en/{english}", "de": f"http://testserver/de/{german}"}
 
 
+ENTRANCES = [
+    both("", ""),
+    both("stories/", "geschichten/"),
+    both("events/", "veranstaltungen/"),
+    both("events/past/", "veranstaltungen/vergangen/"),
+    both("partnerships/", "partnerschaften/"),
+]
+
+
 def test_sitemap_of_an_empty_site_holds_its_entrances(db, sitemap):
-    home, index = both("", ""), both("stories/", "geschichten/")
-    assert sitemap() == {address: (None, links) for links in (home, index) for address in links.values()}
+    assert sitemap() == {address: (None, links) for links in ENTRANCES for address in links.values()}
 
 
 def test_sitemap_holds_every_public_page_with_its_other_languages(db, sitemap):
-    OfficeFactory(home_city=CityFactory(slug_en="prague", slug_de="prag"))
+    prague = CityFactory(slug_en="prague", slug_de="prag")
+    OfficeFactory(home_city=prague)
+    partnership = PartnershipFactory(city_a=prague, city_b=CityFactory(slug_en="b", slug_de="b"), slug="prague-b")
+    AnniversaryFactory(partnership=partnership, years=20)
     StandingPage.objects.create(kind="imprint", body_en="<p>A</p>", body_de="<p>B</p>")
     StandingPage.objects.create(kind="privacy", body_de="<p>B</p>")
     story = StoryFactory()
@@ -48,10 +68,12 @@ def test_sitemap_holds_every_public_page_with_its_other_languages(db, sitemap):
     publish_story(words={"slug": "nur-deutsch"}, languages=("de",), at=DAY)
     changed = "2017-03-01T12:00:00+00:00"
     pages = sitemap()
-    assert set(pages) == {
+    assert set(pages) == {address for links in ENTRANCES for address in links.values()} | {
         f"http://testserver/{path}"
         for path in (
-            *("en/", "de/", "en/stories/", "de/geschichten/", "en/cities/prague/", "de/staedte/prag/"),
+            *("en/cities/prague/", "de/staedte/prag/", "en/cities/b/", "de/staedte/b/"),
+            *("en/partnerships/prague-b/", "de/partnerschaften/prague-b/"),
+            *("en/partnerships/prague-b/20/", "de/partnerschaften/prague-b/20/"),
             *("en/imprint/", "de/impressum/", "de/datenschutz/"),
             *("en/stories/two-cities/", "de/geschichten/zwei-staedte/", "de/geschichten/nur-deutsch/"),
         )
@@ -59,6 +81,8 @@ def test_sitemap_holds_every_public_page_with_its_other_languages(db, sitemap):
     pair = both("stories/two-cities/", "geschichten/zwei-staedte/")
     assert pages[pair["en"]] == pages[pair["de"]] == (changed, pair)
     assert pages["http://testserver/de/geschichten/nur-deutsch/"] == (changed, {})
+    pair = both("partnerships/prague-b/20/", "partnerschaften/prague-b/20/")
+    assert pages[pair["en"]] == pages[pair["de"]] == (None, pair)
     assert pages["http://testserver/de/staedte/prag/"] == (None, both("cities/prague/", "staedte/prag/"))
 
 
@@ -82,7 +106,7 @@ def test_every_address_of_the_sitemap_answers(site, client, sitemap):
 def test_sitemap_costs_the_same_for_any_number_of_stories(site, client, django_assert_num_queries):
     for _ in range(3):
         publish_story(languages=("en", "de"))
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(5):
             client.get("/sitemap.xml")
 
 

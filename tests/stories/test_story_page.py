@@ -76,7 +76,11 @@ def test_page_prints_the_story(client, full, found):
     assert meta.split(" · ") == [
         "1 minute to read",
         '<time datetime="2017-03-01">1\N{NO-BREAK SPACE}March\N{NO-BREAK SPACE}2017</time>',
-        "50\N{NO-BREAK SPACE}years Berlin\N{NO-BREAK SPACE}– Los\N{NO-BREAK SPACE}Angeles",
+        '<a href="/en/partnerships/berlin-los-angeles/50/">'
+        "50\N{NO-BREAK SPACE}years Berlin\N{NO-BREAK SPACE}– Los\N{NO-BREAK SPACE}Angeles</a>",
+    ]
+    assert found(response, '</dl><p class="mt4">(.*?)</p></aside>') == [
+        '<a href="/en/partnerships/berlin-los-angeles/">The partnership</a>'
     ]
     assert found(response, "<dt>(.*?)</dt>")[0] == "Partners since"
     assert found(response, '<blockquote class="([^"]*)"') == ["pull b ink-fir"]
