@@ -67,7 +67,7 @@ def _documents(edition, **shown):
             *([getattr(edition.series, f"name_{language}")] if edition.series else []),
             kind,
         ),
-        text=" ".join(
+        text="\n\n".join(
             [
                 *(edition.summary, plain_text(edition.body), edition.date_note),
                 *(edition.opening_note, edition.ticket_note, edition.status_note),

@@ -21,6 +21,7 @@ from sistercities.views.home import choose_language, home
 from sistercities.views.machines import robots_txt, security_txt
 from sistercities.views.partnership import partnership
 from sistercities.views.register import register
+from sistercities.views.search import search
 from sistercities.views.standing import standing_page
 
 SECTIONS = {
@@ -29,6 +30,7 @@ SECTIONS = {
     "past": {"en": "past", "de": "vergangen"},
     "cities": {"en": "cities", "de": "staedte"},
     "partnerships": {"en": "partnerships", "de": "partnerschaften"},
+    "search": {"en": "search", "de": "suche"},
     "imprint": {"en": "imprint", "de": "impressum"},
     "privacy": {"en": "privacy", "de": "datenschutz"},
     "accessibility": {"en": "accessibility", "de": "barrierefreiheit"},
@@ -80,6 +82,7 @@ urlpatterns = [
         path(section("partnerships"), register, name="register"),
         path(section("partnerships", rest="<slug:slug>/"), partnership, name="partnership"),
         path(section("partnerships", rest="<slug:slug>/<int:years>/"), anniversary, name="anniversary"),
+        path(section("search"), search, name="search"),
         path(section("feedback"), feedback, name="feedback"),
         path(section("feedback", "thanks"), thanks, name="feedback-thanks"),
         *(standing(kind) for kind in StandingPageKind),

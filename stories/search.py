@@ -42,7 +42,7 @@ def _documents(edition):
             *(getattr(theme, f"name_{language}") for theme in edition.themes.all()),
             *(quote.speaker.name for quote in quotes if quote.speaker),
         ),
-        text=" ".join([edition.standfirst, plain_text(edition.body), *said]),
+        text="\n\n".join([edition.standfirst, plain_text(edition.body), *said]),
         **spoken,
     )
     roles = {}

@@ -18,8 +18,13 @@ from sistercities.typography import polish
 #: The beginning of what is public without a publication, such as cities.
 ALWAYS = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
+#: Keys have the day in front of so many bits.
+DAY_BITS = 41
+
 _BATCH = 200
 _WHITE_SPACE = re.compile(r"\s+")
+#: After a heading; after a sentence a space is enough.
+_PARAGRAPH_END = re.compile(r"(?<=[^\s.!?…:,;·])\s*\n\s*\n\s*(?=\S)")
 #: Directions that begin in a text end with it, but not with a passage of it.
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
@@ -85,7 +90,7 @@ def key_of(owner_kind, owner_id, document):
     """
     identity = (owner_kind, owner_id, document.kind, document.object_id, document.language, document.found_in)
     digest = blake2b(repr((*identity, document.live_from.timestamp())).encode(), digest_size=5).digest()
-    return (document.day.toordinal() if document.day else 0) << 41 | int.from_bytes(digest)
+    return (document.day.toordinal() if document.day else 0) << DAY_BITS | int.from_bytes(digest)
 
 
 def _row(key, owner_kind, owner_id, document):
@@ -115,11 +120,12 @@ def _row(key, owner_kind, owner_id, document):
 
 def _clean(text, language):
     """As it will be printed, on one line."""
-    return polish(_DIRECTIONS.sub("", _WHITE_SPACE.sub(" ", text).strip()), language)
+    text = _PARAGRAPH_END.sub(" · ", _DIRECTIONS.sub("", text.strip()))
+    return polish(_WHITE_SPACE.sub(" ", text).strip(), language)
 
 
 def spans_without(span, others):
-    """What of a span, a pair of `live_from` and `live_until` (None: no end), is in none of the others: a list of spans."""
+    """What of a span, a pair of `live_from` and `live_until` (None: no end), is in none of the others, as a list."""
     rest = [span]
     for other_from, other_until in others:
         cut = []

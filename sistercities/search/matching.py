@@ -16,7 +16,9 @@ from django.db import connection
 from django.db.models import BooleanField, F
 from django.db.models.expressions import RawSQL
 
+from sistercities.search.index import DAY_BITS
 from sistercities.search.models import SearchDocument
+from sistercities.search.queries import Query
 
 #: Of more hits the page says "more than 1,000".
 MOST = 1000
@@ -38,23 +40,39 @@ def find(query, page_language, at=None, kind=""):
     steps = [documents.filter(title_key=query.title_key)]
     for beginnings in (False, True) if query.has_beginning else (False,):
         steps += [documents.filter(matching(query, column, beginnings)) for column in ("title_tokens", "tokens")]
-    statements, parameters = [], []
-    for number, step in enumerate(steps):
-        # PostgreSQL would walk all documents by key if it believes that most are hits; of two words it cannot know.
-        order = "-pk" if connection.vendor == "sqlite" else (F("pk") + 0).desc()
-        chosen = step.order_by(order).values_list("pk", "kind", "object_id")[: MOST + 1]
-        sql, values = chosen.query.sql_with_params()
-        statements.append(f"SELECT {number} AS step, hit.* FROM ({sql}) AS hit")  # noqa: S608  Django's own
-        parameters += values
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(statements), parameters)
-        rows = sorted(cursor.fetchall(), key=lambda row: (row[0], -(row[1] >> 41), row[2], row[3], row[1]))
+    # PostgreSQL would walk all documents by key if it believes that most are hits; of two words it cannot know.
+    order = "-pk" if connection.vendor == "sqlite" else (F("pk") + 0).desc()
+    rows = _in_one_statement([step.order_by(order)[: MOST + 1] for step in steps])
+    # The same day: by kind and key, as on every database.
+    rows.sort(key=lambda row: (row[0], -(row[1] >> DAY_BITS), row[2], row[3], row[1]))
     found = {}
     for _step, key, row_kind, object_id in rows:
         keys = found.setdefault((row_kind, object_id), {})
         if len(keys) < 3:
             keys[key] = None
     return [(*name, tuple(keys)) for name, keys in found.items()][: MOST + 1]
+
+
+def narrower(query, page_language, at=None):
+    """Of a query of several words those that lead to something by themselves, as `Query`s of one. One query at most."""
+    singles = [Query(term.text, (term,)) for term in query.terms]
+    if len(singles) < 2:
+        return []
+    documents = live_documents(page_language, at).order_by()
+    rows = _in_one_statement([documents.filter(matching(single, "tokens"))[:1] for single in singles])
+    return [singles[number] for number in sorted(row[0] for row in rows)]
+
+
+def _in_one_statement(querysets):
+    """Rows of the querysets' number, key, kind and object, in no order."""
+    statements, parameters = [], []
+    for number, documents in enumerate(querysets):
+        sql, values = documents.values_list("pk", "kind", "object_id").query.sql_with_params()
+        statements.append(f"SELECT {number} AS step, hit.* FROM ({sql}) AS hit")  # noqa: S608  Django's own
+        parameters += values
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(statements), parameters)
+        return cursor.fetchall()
 
 
 def matching(query, column, beginnings=True):

@@ -75,10 +75,10 @@ def _best(found):
 
 def _widen(text, start, end):
     """To the beginning of the sentence if it is near, else to that of a word; then as far as there is room."""
-    earliest = max(0, start - (LENGTH - SPREAD))
+    earliest = max(0, min(start - (LENGTH - SPREAD), len(text) - LENGTH))
     begins = 0 if earliest == 0 else None
-    for match in _SENTENCE_END.finditer(text, earliest, start):
-        begins = match.end()
+    if begins is None and (sentence := _SENTENCE_END.search(text, earliest, start)):
+        begins = sentence.end()
     if begins is None:
         space = text.find(" ", earliest, start)
         begins = space + 1 if space >= 0 else start
@@ -97,3 +97,19 @@ def _markup(text, start, end, found):
             position = hit.end
     pieces += [escape(text[position:end]), " …" if end < len(text) else ""]
     return mark_safe("".join(pieces))  # noqa: S308  each piece was escaped
+
+
+def matched_names(document, query):
+    """Of its names those with a word that was asked for and that neither title nor text has, as safe HTML; else "".
+
+    So it is seen why something was found whose venue was asked for.
+    """
+    shown = {hit.term for text in (document.title, document.text) for hit in hits(text, query, document.language)}
+    if len(shown) == len(query.terms):
+        return ""
+    lines = [
+        marked(name, query, document.language)
+        for name in document.names.splitlines()
+        if {hit.term for hit in hits(name, query, document.language)} - shown
+    ]
+    return mark_safe(" · ".join(lines[:3]))  # noqa: S308  marked above

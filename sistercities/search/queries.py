@@ -34,6 +34,12 @@ class Term:
     is_beginning: bool = False
 
     @property
+    def text(self):
+        """As it can be asked for by itself."""
+        words = " ".join(self.spellings)
+        return f"“{words}”" if self.is_exact else words
+
+    @property
     def tokens(self):
         """For a word all tokens that would do, for a phrase those that follow each other."""
         exact = [exact_token(spelling) for spelling in self.spellings]

@@ -57,7 +57,7 @@ eines er es für hab habe haben hat hatte hatten hier ich ihm ihn ihnen ihr ihre
 keine mein mich mir mit nach nicht noch nun nur ob oder ohne sehr sein seine sich sie sind so um und uns unser
 unter vom von vor war waren was weil wenn wer wie wir wird wo zu zum zur über
 """
-STOP_WORDS = {"en": frozenset(_ENGLISH.split()), "de": frozenset(_GERMAN.split())}
+_STOP_WORDS = {"en": _ENGLISH.split(), "de": _GERMAN.split()}
 
 
 class Word(NamedTuple):
@@ -115,8 +115,13 @@ def stem_token(spelling, language):
     return STEM_PREFIXES[language] + stem(spelling, language)
 
 
+@lru_cache
+def _stop_words(language):
+    return frozenset(fold(word) for word in _STOP_WORDS[language])
+
+
 def is_stop_word(spelling, language):
-    return spelling in STOP_WORDS[language]
+    return fold(spelling) in _stop_words(language)
 
 
 def title_key(text):
