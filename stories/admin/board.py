@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from events.models import Event
 from sistercities.media.admin.filters import incomplete
 from sistercities.media.models import Picture
 from sistercities.publishing import access
@@ -22,30 +23,50 @@ class Waiting:
 
 
 def waiting(user, at=None):
-    """What waits, as far as this person may see it; what is zero is left out. Two queries at most."""
+    """What waits, as far as this person may see it; what is zero is left out. Three queries at most."""
     at = at or timezone.now()
     found = []
-    if user.has_perm(access.permission(Story, "change")):
-        found += _stories(user, at)
+    for model, words in (
+        (Story, (_("In review"), _("Changes requested"), _("Live, with unpublished changes"), _("Scheduled"))),
+        (
+            Event,
+            (
+                _("Events in review"),
+                _("Events with changes requested"),
+                _("Events with unpublished changes"),
+                _("Events scheduled for publication"),
+            ),
+        ),
+    ):
+        if user.has_perm(access.permission(model, "change")):
+            found += _manuscripts(model, words, user, at)
     if user.has_perm(access.permission(Picture, "change")):
         found += _pictures()
     return [entry for entry in found if entry.count]
 
 
-def _stories(user, at):
-    stories = access.visible(Story.objects.order_by(), user).with_public_state(at)
-    count = stories.aggregate(
-        in_review=Count("pk", filter=Q(stage=Stage.IN_REVIEW)),
-        requested=Count("pk", filter=Q(stage=Stage.CHANGES_REQUESTED)),
-        changed=Count("pk", filter=Q(has_changes=True)),
-        planned=Count("pk", filter=Q(is_planned=True)),
+def _manuscripts(model, words, user, at):
+    """The four counts of a kind of manuscript, in those words."""
+    count = (
+        access.visible(model.objects.order_by(), user)
+        .with_public_state(at)
+        .aggregate(
+            in_review=Count("pk", filter=Q(stage=Stage.IN_REVIEW)),
+            requested=Count("pk", filter=Q(stage=Stage.CHANGES_REQUESTED)),
+            changed=Count("pk", filter=Q(has_changes=True)),
+            planned=Count("pk", filter=Q(is_planned=True)),
+        )
     )
-    stories = reverse("admin:stories_story_changelist")
+    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    queries = (
+        f"stage__exact={Stage.IN_REVIEW}",
+        f"stage__exact={Stage.CHANGES_REQUESTED}",
+        "public=changed",
+        "public=scheduled",
+    )
     return [
-        Waiting(count["in_review"], _("In review"), f"{stories}?stage__exact={Stage.IN_REVIEW}"),
-        Waiting(count["requested"], _("Changes requested"), f"{stories}?stage__exact={Stage.CHANGES_REQUESTED}"),
-        Waiting(count["changed"], _("Live, with unpublished changes"), f"{stories}?public=changed"),
-        Waiting(count["planned"], _("Scheduled"), f"{stories}?public=scheduled"),
+        Waiting(number, label, f"{address}?{query}")
+        for number, label, query in zip(count.values(), words, queries, strict=True)
     ]
 
 

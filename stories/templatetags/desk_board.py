@@ -1,4 +1,4 @@
-"""`{% desk_board %}` on the desk's first page: what waits, and the two ways to begin."""
+"""`{% desk_board %}` on the desk's first page: what waits, and the ways to begin."""
 
 from django import template
 from django.urls import reverse
@@ -18,5 +18,6 @@ def desk_board(context):
         "waiting": waiting(user),
         "write_address": reverse("admin:stories_story_add") if may_write else "",
         "import_address": reverse("admin:stories_story_import") if may_write else "",
+        "announce_address": reverse("admin:events_event_add") if user.has_perm("events.add_event") else "",
         "may_read": user.has_perm(access.permission(Story, "view")),
     }

@@ -159,9 +159,9 @@ def test_an_author_cannot_feature_hand_over_or_give_away_an_event_whatever_is_se
     client.force_login(author)
     other = account("author", "other")
     forged = {
-        **{"is_featured": "on", "stage": "in_review", "created_by": other.pk, "uid": "0" * 32, "revision": "99"},
-        **{"sort_key": "1", "precision": "year", "earliest_at": "2000-01-01"},
-    }
+        "is_featured": "on", "stage": "in_review", "created_by": other.pk, "uid": "0" * 32, "revision": "99",
+        "sort_key": "1", "precision": "year", "earliest_at": "2000-01-01",
+    }  # fmt: skip
     send(client, url("change", event.pk), working_title="Ours", **forged)
     found = Event.objects.get()
     assert (found.working_title, found.is_featured, found.stage, found.created_by) == ("Ours", False, "draft", author)

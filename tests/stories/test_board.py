@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from sistercities.publishing.operations import publish
 from sistercities.publishing.roles import AUTHOR, EDITOR, EXPORTER, MEDIA_STEWARD
 from stories.admin.board import waiting
-from tests.factories import PictureFactory, StoryFactory, StoryTextFactory, UserFactory, publish_story
+from tests.factories import EventFactory, PictureFactory, StoryFactory, StoryTextFactory, UserFactory, publish_story
 
 NOW = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
 
@@ -39,7 +39,7 @@ def seen(user):
 
 @pytest.fixture
 def desk():
-    """Three in review, one sent back, one with changes, one scheduled, one simply live; four pictures."""
+    """Three in review, one sent back, one with changes, one scheduled, one simply live; two events; four pictures."""
     for stage in ("in_review", "in_review", "in_review", "changes_requested"):
         StoryFactory(stage=stage)
     publish_story(words={"title": "Live"})
@@ -48,6 +48,8 @@ def desk():
     planned = StoryFactory()
     StoryTextFactory(story=planned, language="en", is_ready=True)
     publish(planned, UserFactory(), at=NOW + datetime.timedelta(days=1))
+    EventFactory(stage="in_review")
+    EventFactory(stage="changes_requested")
     PictureFactory()
     PictureFactory(file="")
     PictureFactory(alt_text_de="")
@@ -60,6 +62,10 @@ STORIES = [
     (1, "Live, with unpublished changes", "public=changed"),
     (1, "Scheduled", "public=scheduled"),
 ]
+EVENTS = [
+    (1, "Events in review", "stage__exact=in_review"),
+    (1, "Events with changes requested", "stage__exact=changes_requested"),
+]
 PICTURES = [
     (1, "Pictures without a file", "state=waiting"),
     (3, "Pictures that cannot be published yet", "state=incomplete"),
@@ -67,7 +73,8 @@ PICTURES = [
 
 
 @pytest.mark.parametrize(
-    ("role", "expected"), [(EDITOR, STORIES + PICTURES), (MEDIA_STEWARD, PICTURES), (EXPORTER, []), (AUTHOR, [])]
+    ("role", "expected"),
+    [(EDITOR, STORIES + EVENTS + PICTURES), (MEDIA_STEWARD, PICTURES), (EXPORTER, []), (AUTHOR, [])],
 )
 def test_board_counts_what_the_role_may_see(as_role, desk, role, expected):
     assert seen(as_role(role)) == expected
@@ -85,10 +92,10 @@ def test_lists_show_as_many_as_the_board_counts(client, as_role, desk):
         assert client.get(entry.address).context["cl"].result_count == entry.count
 
 
-def test_board_takes_two_queries_for_any_number(as_role, desk, django_assert_num_queries):
+def test_board_takes_three_queries_for_any_number(as_role, desk, django_assert_num_queries):
     user = as_role(EDITOR)
     user.has_perm("stories.change_story")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         waiting(user)
 
 
