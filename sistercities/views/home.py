@@ -11,7 +11,7 @@ from django.utils.translation import get_language, get_supported_language_varian
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
-from events.addresses import list_address, list_formats
+from events.addresses import list_address
 from events.excerpts import read_excerpt
 from sistercities.media.markup import social_image_url
 from sistercities.office.addresses import absolute, address, alternates
@@ -68,7 +68,6 @@ def home(request, at=None):
         "stories": stories[1:] or stories,
         "events": read_excerpt(frame, language, at, coming=EVENTS, featured=True).coming,
         "events_address": list_address(language),
-        "calendar_address": list_formats(language)["calendar"],
         "partner": partner,
         "opening_home": partner and opening(frame.home_city.introduction),
         "opening_partner": partner and opening(partner.introduction),
