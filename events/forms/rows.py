@@ -2,6 +2,7 @@
 
 from django import forms
 from django.forms.models import BaseInlineFormSet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,10 +17,17 @@ LAST = 32767
 
 
 class EventRowFormSet(BaseInlineFormSet):
-    """Tells each of its forms the event, which may not have been saved yet."""
+    """Tells each of its forms the event, which may not have been saved yet; names the fields, as a table does not."""
 
     def get_form_kwargs(self, index):
         return {**super().get_form_kwargs(index), "event": self.instance}
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            widget = getattr(field.widget, "widget", field.widget)  # the admin wraps related fields
+            if not (widget.is_hidden or isinstance(widget, forms.CheckboxSelectMultiple)):
+                widget.attrs.setdefault("aria-label", capfirst(str(field.label or "")))
 
 
 class EventDateForm(SpanFormMixin, forms.ModelForm):
@@ -87,7 +95,7 @@ class ParticipantForm(forms.ModelForm):
         required=False,
         min_value=0,
         max_value=LAST,
-        widget=forms.NumberInput(attrs={"class": "vOrder", "aria-label": _("order")}),
+        widget=forms.NumberInput(attrs={"class": "vOrder"}),
     )
 
     class Meta:
