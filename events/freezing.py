@@ -17,9 +17,14 @@ def children_content(event):
     """The children as plain values, for the fingerprint of the manuscript."""
     if not event.pk:
         return {}
-    dates = [{name: _plain(getattr(date, name)) for name in _DATE} for date in event.dates.order_by("sort_key", "uid")]
-    people = [[row.person_id, *(getattr(row, name) for name in _PARTICIPANT)] for row in event.participants.all()]
-    hours = [[_plain(getattr(row, name)) for name in _HOURS] for row in event.opening_hours.all()]
+    return content_of(event.dates.order_by("sort_key", "uid"), event.participants.all(), event.opening_hours.all())
+
+
+def content_of(dates, participants, opening_hours):
+    """The same of rows that are at hand, in order."""
+    dates = [{name: _plain(getattr(date, name)) for name in _DATE} for date in dates]
+    people = [[row.person_id, *(getattr(row, name) for name in _PARTICIPANT)] for row in participants]
+    hours = [[_plain(getattr(row, name)) for name in _HOURS] for row in opening_hours]
     found = {"dates": dates, "participants": people, "opening_hours": hours}
     return {name: rows for name, rows in found.items() if rows}
 
@@ -28,25 +33,30 @@ def _plain(value):
     return value if value is None or isinstance(value, bool) else str(value)
 
 
-def edition_dates(event):
-    """The dates that an edition would freeze, unsaved and in order: the main one, then the further ones."""
+def edition_dates(event, further=None):
+    """The dates that an edition would freeze, unsaved and in order: the main one, then the further ones.
+
+    `further` are the event's, in order, where they are at hand; None reads them. So with the other children.
+    """
     main = EventEditionDate(position=0, uid=event.uid, time_zone=event.zone_name)
     main.set_span(event.span)
     found = [main]
-    if event.pk:
-        for position, further in enumerate(event.dates.order_by("sort_key", "pk"), start=1):
-            date = EventEditionDate(position=position, uid=further.uid, time_zone=event.zone_name)
-            date.is_cancelled = further.is_cancelled
-            date.set_span(further.span)
-            found.append(date)
+    if further is None:
+        further = event.dates.order_by("sort_key", "pk") if event.pk else []
+    for position, row in enumerate(further, start=1):
+        date = EventEditionDate(position=position, uid=row.uid, time_zone=event.zone_name)
+        date.is_cancelled = row.is_cancelled
+        date.set_span(row.span)
+        found.append(date)
     return found
 
 
-def edition_participants(event):
+def edition_participants(event, rows=None):
     """The participants that an edition would freeze, unsaved and in order, with the names and roles of that day."""
-    if not event.pk:
-        return []
-    rows = event.participants.select_related("person").prefetch_related("person__roles").order_by("position", "pk")
+    if rows is None:
+        if not event.pk:
+            return []
+        rows = event.participants.select_related("person").prefetch_related("person__roles").order_by("position", "pk")
     return [
         EditionParticipant(
             position=position,
@@ -66,8 +76,9 @@ def _role_titles(row, date):
     return titles
 
 
-def edition_opening_hours(event):
-    rows = event.opening_hours.order_by("position", "pk") if event.pk else []
+def edition_opening_hours(event, rows=None):
+    if rows is None:
+        rows = event.opening_hours.order_by("position", "pk") if event.pk else []
     return [
         EditionOpeningHours(position=position, **{name: getattr(row, name) for name in _HOURS})
         for position, row in enumerate(rows)

@@ -86,6 +86,8 @@ def statements():
     """A list of the SQL that this thread's connection is sent, past Django's cursors, too."""
     found, create_cursor = [], connection.create_cursor
     connection.create_cursor = lambda name=None: _Recorded(create_cursor(name), found)
+    if kept := getattr(connection, "content_number_cursor", None):
+        connection.content_number_cursor = kept[0], _Recorded(kept[1], found), kept[2]
     try:
         yield found
     finally:
