@@ -78,8 +78,12 @@ def time_difference(minutes, reference, language=None):
     return (t.ahead if minutes > 0 else t.behind).format(duration(abs(minutes), language), reference)
 
 
+def pair_name(cities, language=None):
+    """ "Berlin – Los Angeles" """
+    return f"{NBSP}– ".join(city_name(city, language) for city in cities)
+
+
 def anniversary_title(years, cities, language=None):
     """ "50 years Berlin – Los Angeles", „50 Jahre Berlin – Los Angeles“."""
     t = table(language)
-    pair = f"{NBSP}– ".join(city_name(city, language) for city in cities)
-    return (t.year if years == 1 else t.years).format(years, pair).replace(" ", NBSP, 1)
+    return (t.year if years == 1 else t.years).format(years, pair_name(cities, language)).replace(" ", NBSP, 1)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
+from sistercities.cities import words
 from sistercities.cities.anniversaries import UpcomingAnniversary, upcoming
 from sistercities.cities.facts import partnership_facts
 from sistercities.cities.models import City
@@ -98,8 +99,8 @@ def sides(frame, shown):
 
 
 def pair_title(frame, shown):
-    """ "Berlin – Los Angeles" """
-    return " – ".join(city.name for city in frame.pair(shown))
+    """Its name, such as "Berlin – Los Angeles", the home city first."""
+    return words.pair_name(frame.pair(shown))
 
 
 @dataclass(frozen=True)
