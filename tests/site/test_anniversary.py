@@ -42,9 +42,13 @@ def jubilee(office, partnership):
     )
 
 
+def card(picture):
+    return f'<p>Text.</p>\n<sc-embed data-type="picture" data-id="{picture.pk}"></sc-embed>'
+
+
 def story_with_picture(anniversary, picture, **words):
     """A published story of the anniversary that embeds a picture."""
-    text = StoryTextFactory(body=f'<sc-embed data-type="picture" data-id="{picture.pk}"></sc-embed>', **words)
+    text = StoryTextFactory(body=card(picture), **words)
     text.story.anniversary = anniversary
     text.story.save()
     publish_story(story=text.story)
@@ -157,9 +161,7 @@ def test_pictures_of_its_stories_and_events_are_shown_and_every_credit_listed(cl
     story_with_picture(jubilee, bridge)
     publish_event(anniversary=jubilee, picture=tower)
     publish_story(anniversary=jubilee, lead_picture=lead)
-    StoryTextFactory(
-        story__anniversary=jubilee, body=f'<sc-embed data-type="picture" data-id="{hidden.pk}"></sc-embed>'
-    )
+    StoryTextFactory(story__anniversary=jubilee, body=card(hidden))
     page = read(client.get(PATH))
     shown = Page(page.html[page.html.index('<ul class="cards shots">') :].partition("</ul>")[0])
     assert [re.search(r"/r/([^/]+)/", image["src"])[1] for image in shown.attributes["img"]] == [
