@@ -31,8 +31,8 @@ from stories.bulk.plans import Printed, edition_of, link, random_uid, set_finger
 #: Days on each side of the given one.
 REACH = 3650
 DAY = datetime.timedelta(days=1)
-#: How exactly dates are known, of a hundred; "tba" is what no date is known of at all.
-KNOWN = {"time": 70, "day": 9, "days": 7, "run": 4, "month": 5, "season": 2, "year": 1, "tba": 2}
+#: How exactly dates are known, of a hundred. Of one in two hundred nothing is known ("tba").
+KNOWN = {"time": 70, "day": 9, "days": 7, "run": 4, "month": 5, "season": 2, "year": 3}
 
 
 class EventPlan:
@@ -49,8 +49,7 @@ class EventPlan:
         berlin = supply.venues[: -len(supply.partners)]
         self.venue = self.random.choice(berlin) if self.is_in_berlin else supply.venues[len(berlin) + self.which]
         known = self.random.choices([*KNOWN], KNOWN.values())[0]
-        # Undated are one in a thousand: an office does not announce hundreds of them.
-        self.known = "day" if known == "tba" and number % 20 else known
+        self.known = "tba" if number % 200 == 150 else known
         self.span = self._span(self.day)
         self.status = self._status()
         self.further = self._further()
@@ -70,7 +69,8 @@ class EventPlan:
         on = PartialDate.from_date(day)
         if self.known == "time":
             clock = datetime.time(self.random.randrange(9, 21), self.random.choice((0, 0, 30)))
-            start = datetime.datetime.combine(day, clock, ZoneInfo(zone))
+            # In UTC, as the database gives it back: the fingerprint takes it literally.
+            start = datetime.datetime.combine(day, clock, ZoneInfo(zone)).astimezone(datetime.UTC)
             end = start + datetime.timedelta(minutes=90) if self.random.random() < 0.8 else None
             return Span.of_times(zone, start, end)
         if self.known in ("days", "run"):
@@ -153,7 +153,7 @@ class EventPlan:
 
     def printed(self, language):
         if self.number % 50 == 49 and self.number % 100 != 99:
-            return [Printed(language, self.live_from, self.live_from + 30 * DAY, "withdrawn")]
+            return [Printed(language, self.live_from, self.live_from + DAY / 2, "withdrawn")]
         if self.status != EventStatus.RESCHEDULED or self.known == "tba":
             return [Printed(language, self.live_from)]
         before = Event(time_zone=self.venue.zone_name)
