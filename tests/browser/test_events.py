@@ -1,0 +1,99 @@
+"""A visitor finds what is on: by keyboard and without JavaScript, on a phone and on a desk, in light and dark."""
+
+import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+
+from tests.browser.test_visitor import tab_to
+from tests.factories import (
+    EventFactory,
+    OfficeFactory,
+    PartnershipFactory,
+    PersonFactory,
+    VenueFactory,
+    further_date,
+    publish_event,
+)
+
+LA = "America/Los_Angeles"
+
+
+@pytest.fixture
+def site(new_context):
+    """An evening in Los Angeles a month from now, a run, an event without a day, a cancelled one."""
+    partnership = PartnershipFactory()
+    berlin, los_angeles = partnership.city_a, partnership.city_b
+    OfficeFactory(home_city=berlin)
+    today = timezone.now().astimezone(ZoneInfo(LA)).date()
+    day, later, before = (today + datetime.timedelta(days=days) for days in (30, 37, -5))
+    stage = VenueFactory(name_en="The Stage", city=los_angeles, street_address="1 Way", wheelchair="yes")
+    evening = EventFactory(
+        when=f"{day}T19:30", time_zone=LA, venue=stage, cities=[berlin, los_angeles], kind="talk", is_free=True,
+        partnership=partnership, status="rescheduled", languages=["en", "de"],
+    )  # fmt: skip
+    evening.participants.create(person=PersonFactory(name="Ada Example"), function="speaker")
+    further_date(evening, f"{later}T19:30", is_cancelled=True)
+    publish_event(("en", "de"), event=evening, words={"title": "An evening", "slug": "an-evening"})
+    publish_event(when=f"{before}/{later}", is_run=True, cities=[berlin], kind="exhibition", words={"title": "A run"})
+    publish_event(when=f"{day.year + 1}", cities=[berlin], words={"title": "Some day", "date_note": "After the fair"})
+    publish_event(when=f"{day}", status="cancelled", cities=[berlin], words={"title": "A cancelled day"})
+    publish_event(when="2017-10", cities=[berlin], words={"title": "In October", "slug": "in-october"})
+    return new_context
+
+
+def test_a_visitor_filters_by_keyboard_and_finds_the_other_citys_time(site):
+    page = site(viewport={"width": 1440, "height": 900}).new_page()
+    page.goto("/en/")
+    tab_to(page, "Events")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/en/events/")
+    assert page.get_by_role("status").inner_text() == "5 events"
+    page.get_by_label("City").focus()
+    page.keyboard.type("Los")
+    page.keyboard.press("Tab")
+    tab_to(page, "Show events")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/en/events/?city=los-angeles")
+    assert page.get_by_role("status").inner_text() == "2 events"
+    tab_to(page, "An evening")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/en/events/an-evening/")
+    assert "the next day in Berlin" in page.locator(".facts").inner_text()
+    assert page.get_by_role("link", name="Add to calendar").first.get_attribute("href") == (
+        "/en/events/an-evening/calendar.ics"
+    )
+
+
+def test_filter_and_subscription_work_without_scripts(site):
+    page = site(java_script_enabled=False).new_page()
+    page.goto("/en/events/")
+    page.get_by_label("Kind").select_option("exhibition")
+    page.get_by_role("button", name="Show events").click()
+    page.wait_for_url("**/en/events/?kind=exhibition")
+    assert page.locator("h3").all_inner_texts() == ["A run"]
+    assert page.locator("text=Still open until").count() == 1
+    page.get_by_text("Subscribe to the calendar").first.click()
+    subscribe = page.get_by_role("link", name="Subscribe", exact=True)
+    assert subscribe.is_visible()
+    assert subscribe.get_attribute("href").startswith("webcal://")
+    assert subscribe.get_attribute("href").endswith("/en/events/calendar.ics?kind=exhibition")
+    page.get_by_role("link", name="Remove filter: Exhibition").click()
+    page.wait_for_url("**/en/events/")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1440])
+def test_pages_of_events_have_no_barriers_that_axe_can_find(site, scheme, width):
+    context = site(color_scheme=scheme, viewport={"width": width, "height": 900})
+    page = context.new_page()
+    for path in (
+        *("/en/events/", "/de/veranstaltungen/", "/en/events/past/", "/en/events/?city=los-angeles&kind=exhibition"),
+        *("/en/events/an-evening/", "/de/veranstaltungen/in-october/"),
+    ):
+        page.goto(path)
+        results = Axe().run(page)
+        assert results.violations_count == 0, f"{path}\n{results.generate_report()}"
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
