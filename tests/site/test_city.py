@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.factories import PartnershipFactory, PictureFactory, publish_story
+from tests.factories import PartnershipFactory, PictureFactory, VenueFactory, publish_event, publish_story
 from tests.site.pages import read
 
 pytestmark = pytest.mark.django_db
@@ -74,9 +74,26 @@ def test_city_that_does_not_exist_is_not_found(client, office, path):
     assert client.get(path).status_code == 404
 
 
+def test_city_names_its_next_events_and_no_others(client, office, berlin, los_angeles):
+    for slug, when, cities in (
+        ("past", "2017", [los_angeles]),
+        ("both", "2098", [berlin, los_angeles]),
+        ("elsewhere", "2097", [berlin]),
+        ("here", "2097", [los_angeles]),
+    ):
+        publish_event(words={"slug": slug}, when=when, cities=cities)
+    page = read(client.get("/de/staedte/los-angeles/"))
+    events = [href for _text, href in page.links if href.startswith("/de/veranstaltungen/") and href.endswith("/")]
+    # Menu first, then the two of the city; the footer has the feed.
+    assert [href.split("/")[3] for href in events if href.count("/") == 4 and "feed" not in href] == ["here", "both"]
+    assert "/de/veranstaltungen/?city=los-angeles" in [href for _text, href in page.links]
+    assert 'aria-labelledby="e-h"' not in client.get("/en/cities/prague/").content.decode()
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_city_costs_three_queries(client, office, berlin, los_angeles, number, django_assert_num_queries):
     for _ in range(number):
+        publish_event(cities=[berlin, los_angeles], when="2099", venue=VenueFactory())
         publish_story(cities=[berlin, los_angeles], lead_picture=PictureFactory())
     with django_assert_num_queries(3):
         client.get("/en/cities/los-angeles/")

@@ -1,10 +1,11 @@
 """The start page, and the way there."""
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.factories import PictureFactory, publish_story
+from tests.factories import EventFactory, PictureFactory, VenueFactory, publish_event, publish_story
 from tests.site.pages import read
 
 pytestmark = pytest.mark.django_db
@@ -94,9 +95,60 @@ def test_home_lists_the_partner_cities_below_the_map(client, office):
     assert page.texts["time"] == ["27.\u00a0Juni\u00a01967", "10.\u00a0Juni\u00a01995"]
 
 
+def events_on(page):
+    """The links that the headings of the events lead to."""
+    section = re.search('<section class="wrap" aria-labelledby="e-h">(.*?)</section>', page.html, re.DOTALL)
+    return re.findall('<h3><a href="([^"]*)"', section[1]) if section else []
+
+
+def test_home_names_the_three_events_that_are_next_the_featured_one_first(client, office, time_machine):
+    time_machine.move_to(datetime(2026, 11, 23, 12, tzinfo=UTC))
+    for slug, when in (("past", "2026-11-20"), ("second", "2026-12-02"), ("first", "2026-12-01"), ("third", "2027")):
+        publish_event(words={"slug": slug}, when=when)
+    english = read(client.get("/en/"))
+    assert events_on(english) == ["/en/events/first/", "/en/events/second/", "/en/events/third/"]
+    assert ("All events", "/en/events/") in english.links
+    assert ("Subscribe to the calendar", "/en/events/#subscribe") in english.links
+    publish_event(words={"slug": "gala"}, when="2027-06-27", is_featured=True)
+    gala, first, second = events_on(read(client.get("/de/")))
+    assert (gala, first, second) == (
+        *("/de/veranstaltungen/gala/", "/de/veranstaltungen/first/", "/de/veranstaltungen/second/"),
+    )
+
+
+def test_home_without_events_to_come_has_no_part_for_them(client, office, time_machine):
+    time_machine.move_to(datetime(2026, 11, 23, 12, tzinfo=UTC))
+    publish_event(when="2026-11-22")
+    publish_event(when="2026-11-24", status="cancelled")
+    page = read(client.get("/en/"))
+    assert "What’s on" not in page.text
+    assert events_on(page) == []
+
+
+def test_events_come_and_go_on_the_home_page_to_the_second(client, office, time_machine):
+    start, end = datetime(2026, 11, 24, tzinfo=UTC), datetime(2026, 11, 25, tzinfo=UTC)
+    event = EventFactory(when="2026-12-01")
+    publish_event(event=event, at=start, until=end, words={"slug": "planned"})
+    shown = []
+    for moment in (start - timedelta(seconds=1), start, end - timedelta(seconds=1), end):
+        time_machine.move_to(moment, tick=False)
+        shown.append(events_on(read(client.get("/en/"))))
+    assert shown == [[], ["/en/events/planned/"], ["/en/events/planned/"], []]
+
+
+def test_past_events_leave_the_home_page_when_they_are_over(client, office, time_machine):
+    publish_event(at=datetime(2020, 1, 1, tzinfo=UTC), words={"slug": "talk"}, when="2026-12-01T19:00/2026-12-01T21:00")
+    shown = []
+    for minute in (59, 60):
+        time_machine.move_to(datetime(2026, 12, 1, 19, tzinfo=UTC) + timedelta(minutes=minute), tick=False)
+        shown.append(events_on(read(client.get("/en/"))))
+    assert shown == [["/en/events/talk/"], []]
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_home_costs_three_queries(client, office, berlin, los_angeles, partnership, number, django_assert_num_queries):
     for _ in range(number):
+        publish_event(cities=[berlin, los_angeles], when="2099", venue=VenueFactory(), partnership=partnership)
         publish_story(cities=[berlin, los_angeles], lead_picture=PictureFactory(), partnership=partnership)
     with django_assert_num_queries(3):
         client.get("/en/")
