@@ -21,7 +21,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-#: Django's own: its landmarks and headings, its search field, and Select2, whose closed box is a text box without a name.
+#: Django's own: its landmarks and headings, its search field, and Select2, whose closed box has no name.
 STOCK = {
     "region",
     "landmark-unique",
