@@ -16,6 +16,7 @@ from sistercities.publishing.models import PreviewLink
 from sistercities.publishing.operations import publish, withdraw
 from stories.models import StoryEdition
 from tests.factories import (
+    AnniversaryFactory,
     BerlinFactory,
     CityFactory,
     OfficeFactory,
@@ -66,7 +67,7 @@ def secret(kind, language):
     return fields | {"slug": f"secret-{kind}-{language}", "language": language}
 
 
-def hidden_story(kind):
+def hidden_story(kind, anniversary):
     """A story in both languages with a theme, a picture, a quote and a partner city that no other story has."""
     picture = PictureFactory(
         title=f"Picture Secret{kind}", creator=f"Creator Secret{kind}", caption_en=f"Caption Secret{kind}",
@@ -82,7 +83,14 @@ def hidden_story(kind):
         slug_de=f"thema-secret-{kind}",
     )  # fmt: skip
     city = CityFactory(slug_en=f"place-{kind}", slug_de=f"ort-{kind}")
-    story = StoryFactory(lead_picture=picture, themes=[theme], cities=[city], working_title=f"Working Secret{kind}")
+    story = StoryFactory(
+        lead_picture=picture,
+        themes=[theme],
+        cities=[city],
+        partnership=anniversary.partnership,
+        anniversary=anniversary,
+        working_title=f"Working Secret{kind}",
+    )
     for language in ("en", "de"):
         body = f'<p>Body Secret{kind}{language}</p>\n<sc-embed data-type="quote" data-id="{quote.pk}"></sc-embed>'
         text = StoryTextFactory(story=story, body=body, **secret(kind, language))
@@ -94,7 +102,8 @@ def hidden_story(kind):
 def hidden(db):
     """A site with two live stories, and beside them one of each kind that the public must not see."""
     berlin = BerlinFactory()
-    PartnershipFactory(city_a=berlin, city_b=CityFactory(name_en="Partner", slug_en="partner", slug_de="partner"))
+    partner = CityFactory(name_en="Partner", slug_en="partner", slug_de="partner")
+    anniversary = AnniversaryFactory(partnership=PartnershipFactory(city_a=berlin, city_b=partner, slug="two-cities"))
     OfficeFactory(home_city=berlin, email="office@example.org")
     chief = UserFactory()
     for number in (1, 2):
@@ -104,7 +113,7 @@ def hidden(db):
             cities=[berlin],
             words={"title": f"Open {number}", "slug": f"open-{number}"},
         )
-    stories = {kind: hidden_story(kind) for kind in HIDDEN}
+    stories = {kind: hidden_story(kind, anniversary) for kind in HIDDEN}
     publish(stories["planned"], chief, at=timezone.now() + datetime.timedelta(days=1))
     publish(stories["withdrawn"], chief, at=PAST - datetime.timedelta(days=1000))
     withdraw(stories["withdrawn"], chief)
@@ -170,15 +179,15 @@ def test_everything_shows_everywhere_once_it_is_published(client, hidden):
         story.texts.update(is_ready=True)
         publish(story, UserFactory())
     pages = tour(client)
-    for language, section, theme, place in (
-        ("en", "stories", "theme=theme-secret-", "city=place-"),
-        ("de", "geschichten", "theme=thema-secret-", "city=ort-"),
+    for language, section, theme, place, partnerships in (
+        ("en", "stories", "theme=theme-secret-", "city=place-", "partnerships"),
+        ("de", "geschichten", "theme=thema-secret-", "city=ort-", "partnerschaften"),
     ):
         index = f"/{language}/{section}/"
         assert re.search(r"\b7 (stories|Geschichten)", pages[index][1])
         for kind in HIDDEN:
             page, title = f"{index}secret-{kind}-{language}/", f"title Secret{kind}{language}"
-            for address in (index, f"{index}feed/", page):
+            for address in (index, f"{index}feed/", page, f"/{language}/{partnerships}/two-cities/50/"):
                 assert title in pages[address][1], address
             assert f"http://testserver{page}" in pages["/sitemap.xml"][1]
             assert f"{theme}{kind}" in pages[index][1]
@@ -187,6 +196,6 @@ def test_everything_shows_everywhere_once_it_is_published(client, hidden):
                 assert f"{word} Secret{kind}{language}" in pages[page][1], word
             for word in ("Picture", "Creator", "Caption", "Person"):
                 assert f"{word} Secret{kind}" in pages[page][1], word
-        for address in (f"/{language}/", f"{index}open-1/"):
+        for address in (f"/{language}/", f"{index}open-1/", f"/{language}/{partnerships}/two-cities/"):
             assert "title Secret" in pages[address][1], address
     assert "title Secretdraften" in client.get("/en/cities/place-draft/").content.decode()
