@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 
+from events import api as event_api
 from events import views as event_views
 from sistercities import previews
 from sistercities.dates.views import understand
@@ -51,6 +52,11 @@ def section(*keys, rest=""):
     return lazy(_route, str)(keys, rest)
 
 
+def section_file(key, ending):
+    """A file named like a section: `section_file("events", ".json")` is "events.json" in English."""
+    return lazy(lambda: _route([key], "").removesuffix("/") + ending, str)()
+
+
 def standing(kind):
     return path(section(kind.value), standing_page, {"kind": kind.value}, name=kind.value)
 
@@ -59,6 +65,7 @@ def standing(kind):
 EVENTS = [
     path(section("events", "past"), event_views.past, name="past"),
     path(section("events"), include("events.urls")),
+    path(section_file("events", ".json"), event_api.events_json, name="json"),
 ]
 
 urlpatterns = [

@@ -18,6 +18,7 @@ from sistercities.dates.ical.calendars import Entry
 from sistercities.dates.ranges import span_words
 from sistercities.dates.spans import Span
 from sistercities.office.addresses import absolute
+from sistercities.richtext.links import allowed_href
 
 _DAY = datetime.timedelta(days=1)
 
@@ -64,7 +65,7 @@ def _entry(row, language, said, zone, venue):
         title = f"{said.cancelled if is_cancelled else said.postponed}{said.separator}{title}"
     address = absolute(event_address(language, row.slug))
     is_online = row.attendance == Attendance.ONLINE
-    online_url = row.online_url if row.online_url.startswith(("https://", "http://")) else ""
+    online_url = (row.online_url and allowed_href(row.online_url)) or ""
     changed_at = row.last_modified_at
     location = geo = None
     if is_online:

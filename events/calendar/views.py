@@ -11,7 +11,8 @@ from events.addresses import event_address, event_calendar_address, list_address
 from events.calendar.entries import entries
 from events.calendar.reading import beginning, calendar_rows, dates_of_list, is_known, zones_of
 from events.filters import read_filter
-from events.models.editions import EventEdition, EventEditionDate
+from events.models.editions import EventEditionDate
+from events.reading import slug_today
 from events.shelf import current_shelf
 from sistercities.dates.ical.calendars import Calendar, write
 from sistercities.office.addresses import absolute
@@ -88,13 +89,13 @@ def event_calendar(request, slug, at=None):
 
 def _former(request, slug, language, at):
     """What answers at an address where no event is live."""
-    former = EventEdition.objects.for_old_address(slug, at).only("pk", "event").first()
-    if former is None:
-        raise Http404("no such event")  # a draft is not told from what does not exist (promise 10)
-    today = EventEdition.objects.readable_in(language, at).filter(event=former.event_id).only("slug").first()
+    try:
+        today = slug_today(slug, language, at)
+    except LookupError as error:
+        raise Http404("no such event") from error  # a draft is not told from what does not exist (promise 10)
     if today is None:
         return error_page(request, 410)
-    return HttpResponsePermanentRedirect(event_calendar_address(language, today.slug))
+    return HttpResponsePermanentRedirect(event_calendar_address(language, today))
 
 
 def read_tentative(parameters):
