@@ -9,6 +9,7 @@ import reversion
 from django.contrib.auth import get_user_model
 from django.core.files import File
 from django.db import transaction
+from django.utils import timezone
 
 from sistercities.cities.models import Anniversary, City, Partnership
 from sistercities.media.models import Licence, Medium, Picture
@@ -19,6 +20,7 @@ from sistercities.office.models import Office, StandingPage, StandingPageKind
 from sistercities.people.models import Person, Role
 from sistercities.publishing.operations import publish
 from stories.demo import reading
+from stories.demo.event_loader import load_events, load_places
 from stories.models import Quote, Story, StoryText, Theme
 
 CREATOR = "Sister Cities project"
@@ -29,8 +31,10 @@ def is_taken():
     return Office.objects.exists()
 
 
-def load(say=print):
+def load(say=print, today=None):
     """Load everything, unless an office is there; return whether it did. `say` takes lines about the progress.
+
+    `today` is the day around which events are put (a date), that of the home city's clock if none is given.
 
     Where a row with the same natural key exists (a city by its slug, a picture by title and creator, …), it is used as
     it is. Raises OSError when pictures cannot be stored, `ValidationError` and `NotReady` for content that is wrong.
@@ -43,11 +47,15 @@ def load(say=print):
             reversion.set_comment("Demonstration content")
             rows = {"picture": {key: _kept_picture(*pair) for key, pair in written.items()}}
             rows["city"] = _cities(rows)
+            rows["home_city"] = rows["city"][reading.table("office")["home_city"]]
             rows["partnership"], rows["anniversary"] = _partnerships(rows)
-            rows["role"] = _roles(rows)
+            rows["person"], rows["role"] = _people(rows)
             rows["quote"] = _quotes(rows)
             rows["theme"] = {key: _present_or_new(Theme, ["slug_en"], v) for key, v in reading.table("themes").items()}
             say(f"{len(rows['city'])} cities, {len(rows['partnership'])} partnerships, {len(rows['quote'])} quotes")
+            load_places(rows, _present_or_new)
+            rows["event"] = load_events(rows, today or timezone.localdate(timezone=rows["home_city"].zone), *_desk())
+            say(f"{len(rows['event'])} events")
             published = _stories(rows)
             say(f"{published} stories in English and German")
             _office(rows)
@@ -130,16 +138,16 @@ def _partnerships(rows):
     return partnerships, anniversaries
 
 
-def _roles(rows):
-    """`{"person.role": Role}`."""
-    roles = {}
+def _people(rows):
+    """`{"person": Person}` and `{"person.role": Role}`."""
+    people, roles = {}, {}
     for key, values in reading.table("people").items():
         held = values.pop("roles")
-        person = _present_or_new(Person, ["name"], values)
+        person = people[key] = _present_or_new(Person, ["name"], values)
         for name, facts in held.items():
             facts |= {"person": person, "city": rows["city"][facts["city"]] if "city" in facts else None}
             roles[f"{key}.{name}"] = _present_or_new(Role, ["person", "title_en"], facts)
-    return roles
+    return people, roles
 
 
 def _quotes(rows):
@@ -162,10 +170,15 @@ def _quotes(rows):
 # Stories --------------------------------------------------------------------------------------------------------------
 
 
+def _desk():
+    """Who writes and who publishes; None where the accounts of the demonstration were not made."""
+    user = get_user_model().objects
+    return [user.filter(username=name).first() for name in ("author", "editor")]
+
+
 def _stories(rows):
     """Write and publish them; return how many. A story whose address is in use already is left out."""
-    user = get_user_model().objects
-    author, editor = user.filter(username="author").first(), user.filter(username="editor").first()
+    author, editor = _desk()
     facts = reading.table("stories")
     texts = {key: reading.documents("stories", key) for key in facts}
     slugs = {key: {language: text[0]["slug"] for language, text in texts[key].items()} for key in facts}

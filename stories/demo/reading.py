@@ -1,8 +1,8 @@
 """The files of the demonstration as Python values. Knows nothing of the database.
 
 A text is a file of HTML under a few lines of TOML between two lines `+++`. In a story, a line such as
-`[[picture los-angeles-diner half]]` or `[[quote garcetti]]` is a card, and links may name what they lead to by its key:
-`story:la-x`, `city:prague`, or `page:feedback` for any other page by the name of its address.
+`[[picture los-angeles-diner half]]`, `[[quote garcetti]]` or `[[event la-x]]` is a card, and links may name what they
+lead to by its key: `story:la-x`, `city:prague`, or `page:feedback` for any other page by the name of its address.
 """
 
 import re
@@ -12,7 +12,7 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parent
 LANGUAGES = ("en", "de")
 
-_CARD = re.compile(r"^\[\[(picture|quote) ([a-z0-9-]+)(?: (wide|text|half))?\]\]$", re.MULTILINE)
+_CARD = re.compile(r"^\[\[(picture|quote|event) ([a-z0-9-]+)(?: (wide|text|half))?\]\]$", re.MULTILINE)
 _NAMED_LINK = re.compile(r'href="(story|city|page):([a-z0-9:-]+)"')
 _FENCE = "+++\n"
 
@@ -25,6 +25,8 @@ def table(name):
 def _stripped(value):
     if isinstance(value, dict):
         return {key: _stripped(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_stripped(item) for item in value]
     return value.strip() if isinstance(value, str) else value
 
 

@@ -1,13 +1,16 @@
 """The demonstration: what `manage.py load_demo` puts into a database, and what it leaves alone."""
 
+import datetime
 import io
 import re
 
 import pytest
+import time_machine
 from django.contrib.auth import get_user_model
 from django.core import serializers
 from django.core.management import CommandError, call_command
 
+from events.models import Event, EventEdition, EventText
 from sistercities.cities.models import Anniversary, City, Partnership
 from sistercities.media import rights
 from sistercities.media.models import Picture
@@ -16,7 +19,7 @@ from sistercities.people.models import Role
 from stories.demo import reading
 from stories.demo.loader import CREATOR
 from stories.models import Quote, Story, StoryEdition, Theme
-from tests.factories import CityFactory, OfficeFactory, PictureFactory, StoryTextFactory, UserFactory
+from tests.factories import CityFactory, EventTextFactory, OfficeFactory, PictureFactory, StoryTextFactory, UserFactory
 
 SIGNED = {
     "berlin-los-angeles": "1967-06-27",
@@ -62,7 +65,20 @@ def demo(db):
 
 def everything():
     """Every row of what the demonstration fills, as it is in the database."""
-    models = (City, Partnership, Picture, Office, StandingPage, Quote, Story, StoryEdition, Theme, get_user_model())
+    models = (
+        City,
+        Partnership,
+        Picture,
+        Office,
+        StandingPage,
+        Quote,
+        Story,
+        StoryEdition,
+        Theme,
+        Event,
+        EventEdition,
+        get_user_model(),
+    )
     return {model.__name__: serializers.serialize("json", model.objects.order_by("pk")) for model in models}
 
 
@@ -159,6 +175,7 @@ def test_demo_pictures_that_cannot_be_stored_leave_nothing_behind(db, settings, 
 
 def test_demo_links_lead_to_pages(demo, client):
     bodies = [edition.body for edition in StoryEdition.objects.live()]
+    bodies += [edition.body for edition in EventEdition.objects.live()]
     bodies += [body for page in StandingPage.objects.all() for body in (page.body_en, page.body_de)]
     targets = {href for body in bodies for href in re.findall(r'href="(/[^"]*)"', body)}
     assert {href: client.get(href).status_code for href in targets} == dict.fromkeys(targets, 200)
@@ -201,6 +218,17 @@ def test_load_demo_uses_what_is_there_already(db):
     assert Partnership.objects.get(slug="berlin-prague").signed_on.edtf == "1995-06-10"
     assert [story.pk for story in Story.objects.filter(texts__slug="seventeen-beginnings")] == [text.story_id]
     assert StoryEdition.objects.live().count() == 10
+
+
+def test_load_demo_counts_events_from_the_day_in_the_home_city_and_leaves_taken_addresses(db):
+    make_pictures()
+    other = EventTextFactory(slug="la-x")
+    with time_machine.travel(datetime.datetime(2026, 11, 24, 23, 30, tzinfo=datetime.UTC), tick=False):
+        load_demo()
+    talk = EventEdition.objects.get(title="Two skylines and what they leave out")
+    assert talk.first_on == datetime.date(2026, 11, 25)  # in Berlin it is tomorrow already
+    assert EventText.objects.get(slug="la-x") == other
+    assert not EventEdition.objects.filter(title="la > x").exists()
 
 
 # Accounts -------------------------------------------------------------------------------------------------------------
