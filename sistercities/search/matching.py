@@ -1,4 +1,4 @@
-"""Finding: a query in, the keys of documents out, the best first, in one statement.
+"""Finding: a query in, the keys of documents out, the best first.
 
 Five steps, from the best hit to the least; in each the newest come first:
 
@@ -13,7 +13,7 @@ every hit.) Of each step only the newest `MOST` are read; FTS5 has them ready in
 """
 
 from django.db import connection
-from django.db.models import BooleanField, F
+from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
 from sistercities.search.index import DAY_BITS
@@ -32,25 +32,27 @@ def live_documents(page_language, at=None, kind=""):
 
 def find(query, page_language, at=None, kind=""):
     """`[(kind, object_id, keys), …]` in order, at most `MOST + 1`; `keys` are those of the object's best documents, at
-    most three: of a person there is one for everything they take part in. One query; none for an empty one.
+    most three: of a person there is one for everything they take part in. At most two queries, none for an empty one.
     """
     if not query:
         return []
     documents = live_documents(page_language, at, kind)
-    steps = [documents.filter(title_key=query.title_key)]
-    for beginnings in (False, True) if query.has_beginning else (False,):
-        steps += [documents.filter(matching(query, column, beginnings)) for column in ("title_tokens", "tokens")]
-    # PostgreSQL would walk all documents by key if it believes that most are hits; of two words it cannot know.
-    order = "-pk" if connection.vendor == "sqlite" else (F("pk") + 0).desc()
-    rows = _in_one_statement([step.order_by(order)[: MOST + 1] for step in steps])
-    # The same day: by kind and key, as on every database.
-    rows.sort(key=lambda row: (row[0], -(row[1] >> DAY_BITS), row[2], row[3], row[1]))
+    rows = _steps(documents, query, [documents.filter(title_key=query.title_key)], beginnings=False)
+    if query.has_beginning and len({row[2:] for row in rows}) <= MOST:
+        rows += _steps(documents, query, [], beginnings=True)
     found = {}
     for _step, key, row_kind, object_id in rows:
         keys = found.setdefault((row_kind, object_id), {})
         if len(keys) < 3:
             keys[key] = None
     return [(*name, tuple(keys)) for name, keys in found.items()][: MOST + 1]
+
+
+def _steps(documents, query, steps, beginnings):
+    steps = [*steps, *(documents.filter(matching(query, column, beginnings)) for column in ("title_tokens", "tokens"))]
+    rows = _in_one_statement([step.order_by("-pk")[: MOST + 1] for step in steps])
+    # The same day: by kind and key, as on every database.
+    return sorted(rows, key=lambda row: (row[0], -(row[1] >> DAY_BITS), row[2], row[3], row[1]))
 
 
 def narrower(query, page_language, at=None):
@@ -80,6 +82,5 @@ def matching(query, column, beginnings=True):
     if connection.vendor == "sqlite":
         sql = "search_searchdocument.id IN (SELECT rowid FROM search_tokens WHERE search_tokens MATCH %s)"
         return RawSQL(sql, [query.fts5(column, beginnings)], output_field=BooleanField())  # noqa: S611
-    vector = {"title_tokens": "title_vector", "tokens": "vector"}[column]
-    sql = f"search_searchdocument.{vector} @@ %s::tsquery"
-    return RawSQL(sql, [query.tsquery(beginnings)], output_field=BooleanField())  # noqa: S611  one of two names
+    sql = f"search_searchdocument.id IN (SELECT search_keys_by_{column}(%s::tsquery))"
+    return RawSQL(sql, [query.tsquery(beginnings)], output_field=BooleanField())  # noqa: S611

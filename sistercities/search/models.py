@@ -44,7 +44,7 @@ class SearchDocument(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["owner_kind", "owner_id"], name="search_document_owner"),
-            models.Index(fields=["page_language", "title_key"], name="search_document_title"),
+            models.Index(fields=["title_key"], name="search_document_title"),
         ]
         constraints = [
             models.CheckConstraint(

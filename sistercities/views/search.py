@@ -74,7 +74,8 @@ class Choice:
 def search(request, at=None):
     """The results of `?q=` for a page in the language of the address; without it, the field.
 
-    Three queries, and a fourth where nothing was found: the frame, the hits, their documents, other questions.
+    Six queries at most: the frame, the hits (two, once more for one kind of very many), and their documents or, where
+    nothing was found, other questions.
     """
     at = at or timezone.now()
     frame, language = current_frame(request), get_language()

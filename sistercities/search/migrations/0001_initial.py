@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(fields=["owner_kind", "owner_id"], name="search_document_owner"),
-                    models.Index(fields=["page_language", "title_key"], name="search_document_title"),
+                    models.Index(fields=["title_key"], name="search_document_title"),
                 ],
                 "constraints": [
                     models.CheckConstraint(
