@@ -21,6 +21,7 @@ from sistercities.views.feedback import feedback, thanks
 from sistercities.views.home import choose_language, home
 from sistercities.views.machines import robots_txt, security_txt
 from sistercities.views.partnership import partnership
+from sistercities.views.partnerships_calendar import partnerships_calendar
 from sistercities.views.register import register
 from sistercities.views.search import search
 from sistercities.views.standing import standing_page
@@ -87,6 +88,7 @@ urlpatterns = [
         path("", include((EVENTS, "events"))),
         path(section("cities", rest="<slug:slug>/"), city, name="city"),
         path(section("partnerships"), register, name="register"),
+        path(section("partnerships", rest="calendar.ics"), partnerships_calendar, name="partnerships-calendar"),
         path(section("partnerships", rest="<slug:slug>/"), partnership, name="partnership"),
         path(section("partnerships", rest="<slug:slug>/<int:years>/"), anniversary, name="anniversary"),
         path(section("search"), search, name="search"),

@@ -1,8 +1,4 @@
-"""Which dates a calendar holds, and their columns.
-
-A list's calendar holds what is to come and what is past since the first day of the month twelve months ago: whoever
-subscribed keeps a year to look back on, and the file changes with the events and once a month, not every day.
-"""
+"""Which dates a calendar holds, and their columns. How far back it reaches: `sistercities.office.calendars`."""
 
 import datetime
 from typing import NamedTuple
@@ -12,10 +8,10 @@ from django.utils import timezone
 
 from events.models.choices import EventStatus
 from sistercities.dates.partial import PartialDate
+from sistercities.office.calendars import beginning
 
 #: For how long a cancelled date is shown as cancelled, counted from the publication that last changed its event.
 CANCELLED_FOR = datetime.timedelta(days=30)
-MONTHS_BACK = 12
 #: What has a day that is not made up.
 KNOWN = ("time", "day")
 #: Rows in memory at once.
@@ -79,12 +75,6 @@ def calendar_rows(dates, language):
     """
     columns = [_column(name, language) for name in CalendarRow._fields]
     return map(CalendarRow._make, dates.values_list(*columns).iterator(chunk_size=ROWS_AT_ONCE))
-
-
-def beginning(at):
-    """The first moment of what a list's calendar holds at that moment."""
-    months = at.year * 12 + at.month - 1 - MONTHS_BACK
-    return datetime.datetime(months // 12, months % 12 + 1, 1, tzinfo=datetime.UTC)
 
 
 def dates_of_list(dates, at=None, tentative=False):

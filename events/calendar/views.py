@@ -2,20 +2,20 @@
 
 import datetime
 
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponsePermanentRedirect
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext
 
 from events.addresses import event_address, event_calendar_address, list_address, list_formats
 from events.calendar.entries import entries
-from events.calendar.reading import beginning, calendar_rows, dates_of_list, is_known, zones_of
+from events.calendar.reading import calendar_rows, dates_of_list, is_known, zones_of
 from events.filters import read_filter
 from events.models.editions import EventEditionDate
 from events.reading import slug_today
 from events.shelf import current_shelf
 from sistercities.dates.ical.calendars import Calendar, write
 from sistercities.office.addresses import absolute
+from sistercities.office.calendars import calendar_response, headers, home_zone, read_tentative, with_tentative
 from sistercities.office.error_pages import error_page
 from sistercities.office.frame import current_frame
 from sistercities.publishing.http import conditional
@@ -24,8 +24,6 @@ from sistercities.publishing.streaming import streamed
 #: A file with more entries is sent while it is written. Below, it is made in memory, a megabyte at most, and its tag is
 #: that of its bytes.
 MOST_IN_MEMORY = 1000
-#: RFC 5545 §8.1 and §3.7.2: who says METHOD in the file says it here, too.
-CONTENT_TYPE = "text/calendar; charset=utf-8; method=PUBLISH"
 
 
 @conditional
@@ -49,13 +47,18 @@ def list_calendar(request, at=None):
         page=absolute(list_address(language, **dict(chosen.pairs))),
         zones=zones or home_zone(frame, at),
     )
-    name = "-".join([gettext("events"), *(value.replace("/", "-") for _name, value in chosen.pairs)])
+    name = "-".join(
+        [
+            list_address(language).strip("/").rpartition("/")[2],
+            *(value.replace("/", "-") for _name, value in chosen.pairs),
+        ]
+    )
     pieces = write(calendar, entries(calendar_rows(dates, language), language, frame.cities))
     if count <= MOST_IN_MEMORY:
         return calendar_response(b"".join(pieces), name, path)
     # Between two changes of content, of what is live, and of the day (`dates_of_list`), the same bytes.
     state = [frame.number, current_shelf(frame, at).until, at.astimezone(datetime.UTC).date(), path]
-    return streamed(request, pieces, state, _headers(name))
+    return streamed(request, pieces, state, headers(name))
 
 
 @conditional
@@ -70,7 +73,7 @@ def event_calendar(request, slug, at=None):
     dates = EventEditionDate.objects.readable_in(language, at).filter(edition__slug=slug).in_order()
     rows = list(calendar_rows(dates, language))
     if not rows:
-        return _former(request, slug, language, at)
+        return _former(request, slug, language, tentative, at)
     # Another event may have this address in the other language.
     rows = [row for row in rows if row.language == language] or rows
     shown = [row for row in rows if is_known(row, tentative)]
@@ -87,7 +90,7 @@ def event_calendar(request, slug, at=None):
     return calendar_response(b"".join(write(calendar, entries(shown, language, frame.cities))), slug, path)
 
 
-def _former(request, slug, language, at):
+def _former(request, slug, language, tentative, at):
     """What answers at an address where no event is live."""
     try:
         today = slug_today(slug, language, at)
@@ -95,34 +98,4 @@ def _former(request, slug, language, at):
         raise Http404("no such event") from error  # a draft is not told from what does not exist (promise 10)
     if today is None:
         return error_page(request, 410)
-    return HttpResponsePermanentRedirect(event_calendar_address(language, today))
-
-
-def read_tentative(parameters):
-    """Are fuzzy dates asked for? Raises LookupError for what is neither yes nor no."""
-    value = parameters.get("tentative", "")
-    if value not in ("", "1"):
-        raise LookupError("tentative")
-    return value == "1"
-
-
-def with_tentative(query, tentative):
-    return query + (("&" if query else "?") + "tentative=1" if tentative else "")
-
-
-def home_zone(frame, at):
-    """A calendar without events holds the clock of the home city: it needs some component to be valid (§3.6)."""
-    zone = frame.home_city.time_zone if frame.home_city else "UTC"
-    return {zone: beginning(at).year}
-
-
-def calendar_response(body, name, path):
-    """`path` is the canonical address of the file, with its canonical query."""
-    response = HttpResponse(body, headers=_headers(name))
-    response.cacheable_address = path
-    return response
-
-
-def _headers(name):
-    disposition = content_disposition_header(as_attachment=False, filename=f"{name}.ics")
-    return {"Content-Type": CONTENT_TYPE, "Content-Disposition": disposition}
+    return HttpResponsePermanentRedirect(event_calendar_address(language, today) + with_tentative("", tentative))
