@@ -102,7 +102,8 @@ format: $(VENV)/dev.stamp ## put the code into the project's form
 	@$(VENV)/bin/ruff check --fix
 	@$(VENV)/bin/ruff format
 
-UV_COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+# Extras are kept: pip refuses a locked package whose extra another package asks for, once a newer version of it is out.
+UV_COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(UV_FLAGS)
 lock: $(VENV)/dev.stamp ## renew the lock files (UV_FLAGS=--upgrade takes newer versions)
 	@$(UV_COMPILE) requirements/base.in -o requirements/base.txt
