@@ -61,6 +61,11 @@ def load(stories, events, seed=0, around=None, is_searched=True, say=lambda line
                 ContentNumber.bump()
             if last % 5000 == 0 or last == total:
                 say(f"{kind}: {last:,} of {total:,}")
+    _measure_tables()
+
+
+def _measure_tables():
+    """As the databases do by themselves in the course of a day. PostgreSQL cannot tidy up inside of a transaction."""
+    is_tidied = connection.vendor == "postgresql" and not connection.in_atomic_block
     with connection.cursor() as cursor:
-        # As the databases do by themselves in the course of a day.
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+        cursor.execute("VACUUM ANALYZE" if is_tidied else "ANALYZE")

@@ -71,9 +71,9 @@ def test_a_use_leads_to_its_form():
 def test_the_number_of_queries_does_not_grow(django_assert_num_queries):
     picture = PictureFactory()
     publish_story(lead_picture=picture)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         picture.usage()
     publish_story(lead_picture=picture)
     CityFactory(picture=picture)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         picture.usage()

@@ -107,7 +107,7 @@ def test_feed_changes_with_its_stories(site, client):
     assert client.get("/en/stories/feed/", headers=again).status_code == 200
 
 
-def test_pages_lead_to_the_feed_of_their_language(site, client, found):
+def test_pages_lead_to_the_feeds_of_their_language(site, client, found):
     link = r'<link rel="alternate" type="application/atom\+xml"[^>]* href="([^"]*)">'
-    assert found(client.get("/en/stories/"), link) == ["/en/stories/feed/"]
-    assert found(client.get("/de/geschichten/"), link) == ["/de/geschichten/feed/"]
+    assert found(client.get("/en/stories/"), link) == ["/en/stories/feed/", "/en/events/feed/"]
+    assert found(client.get("/de/geschichten/"), link) == ["/de/geschichten/feed/", "/de/veranstaltungen/feed/"]

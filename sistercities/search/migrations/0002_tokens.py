@@ -27,9 +27,9 @@ POSTGRESQL = (
     "CREATE INDEX search_document_title_vector ON search_searchdocument USING gin (title_vector)",
     "CREATE INDEX search_document_vector ON search_searchdocument USING gin (vector)",
     *(
-        f"CREATE FUNCTION search_keys_by_{column}(question tsquery) RETURNS SETOF bigint "
+        f"CREATE FUNCTION search_keys_by_{column}(question tsquery) RETURNS SETOF bigint "  # noqa: S608
         "LANGUAGE plpgsql STABLE ROWS 20000 SET enable_seqscan = off SET enable_indexscan = off AS $$ BEGIN "
-        f"RETURN QUERY SELECT id FROM search_searchdocument WHERE {vector} @@ question; END $$"  # noqa: S608
+        f"RETURN QUERY SELECT id FROM search_searchdocument WHERE {vector} @@ question; END $$"
         for column, vector in (("title_tokens", "title_vector"), ("tokens", "vector"))
     ),
 )
