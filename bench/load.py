@@ -65,11 +65,11 @@ class Timing:
     def __init__(self):
         self.seconds, self.processor = [], 0.0
 
-    def measure(self, visitor, server, address, requests):
-        before = processor_seconds(server)
-        for _ in range(requests):
-            self.seconds.append(visitor.read(address)[0])
-        self.processor += processor_seconds(server) - before
+    def begin(self, server):
+        self.before = processor_seconds(server)
+
+    def end(self, server):
+        self.processor = processor_seconds(server) - self.before
 
     @property
     def median(self):
@@ -79,9 +79,9 @@ class Timing:
     def p95(self):
         return quantiles(self.seconds, n=20)[-1]
 
-    @property
-    def per_second(self):
-        return len(self.seconds) / sum(self.seconds)
+    def share_of(self, other):
+        """Pages per second as a share of the other's. Of the median: means are made by what else the computer does."""
+        return other.median / self.median
 
     @property
     def processor_each(self):

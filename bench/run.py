@@ -1,13 +1,16 @@
 """What each page costs, beside a bare Django view that returns the same bytes: `make bench`.
 
-For each database and size: a new database with bench/data.py's stories, the site under gunicorn as in production, the
-bare view under a gunicorn of the same kind, and one visitor who reads them by turns, so that whatever else the computer
-does meanwhile hits both. No page is remembered anywhere; what is: the site frame and the index's chips and counts
-(until the content changes), SQL texts, and of each edition, which never changes, its body parted at its cards.
-The visitor takes no compression: both send the same bytes.
+For each size a new database with the content of `make_bulk_content` (so many events, a tenth as many stories) and the
+site under gunicorn as in production, all sizes of one database at once; beside them a bare view under a gunicorn of
+the same kind. One visitor reads them by turns, request by request, so that whatever else the computer does meanwhile
+hits all of them. The page cache is off but in the column "kept"; what is remembered without it: the site frame, what
+lists offer and counts (until the content changes), SQL texts, and of each edition, which never changes, its body
+parted at its cards. The visitor takes no compression: all send the same bytes.
 
-Figures: queries of the first page after a change and of every other one; median and 95th percentile of the time until a
-page is read; processor time of the server's processes per page; pages per second as a share of the bare view's.
+Figures: queries of the first page after a change and of every other one; median and 95th percentile of the time until
+a page is read; processor time of the server's processes per page; pages per second as a share of the bare view's; the
+same from the page cache, at the largest size. Last, the 95th percentile of each page as a multiple of that at the
+smallest size.
 """
 
 import argparse
@@ -20,69 +23,95 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.load import Timing, Visitor
 
 ROOT = Path(__file__).resolve().parent.parent
-ROUNDS = 10
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[10, 10_000], metavar="STORIES")
-    parser.add_argument("--databases", nargs="+", choices=("sqlite", "postgresql"), default=["sqlite", "postgresql"])
-    parser.add_argument("--requests", type=int, default=300, help=f"requests of each page, in {ROUNDS} rounds")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000], metavar="EVENTS")
+    parser.add_argument("--databases", nargs="+", choices=("sqlite", "postgresql"), default=["postgresql"])
+    parser.add_argument("--requests", type=int, default=200, help="requests of each page")
     parser.add_argument("--pages", nargs="+", help="only the pages with these names")
-    parser.add_argument("--worker-class", default="sync", help="gunicorn's; the site's own default is gthread")
+    parser.add_argument("--worker-class", default="gthread", help="gunicorn's")
     return parser.parse_args()
+
+
+@dataclass
+class Site:
+    """One size: its pages as `{name: {"address": …, "queries": [cold, warm], …}}`, its server, its timings by page."""
+
+    events: int
+    pages: dict
+    visitor: Visitor
+    server: int
+    timings: dict = field(default_factory=dict)
 
 
 def main():
     asked = arguments()
     for database in asked.databases:
-        for size in asked.sizes:
-            with contextlib.ExitStack() as stack:
-                folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sistercities-bench-")))
-                port, bare_port = free_port(), free_port()
-                environment = site_environment(folder, port)
-                if database == "postgresql":
-                    from tools.throwaway_postgres import server
-
-                    environment["DATABASE_URL"], _binaries = stack.enter_context(server())
-                measured = prepare(environment, size)
-                site = stack.enter_context(gunicorn("sistercities.wsgi", port, asked.worker_class, environment))
-                bare = stack.enter_context(
-                    bare_view(folder / "bare", bare_port, asked.worker_class, Visitor(port), measured)
-                )
-                timings = measure(measured, asked, (Visitor(port), site), (Visitor(bare_port), bare))
-                report(database, size, asked, measured, timings)
+        with contextlib.ExitStack() as stack:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sistercities-bench-")))
+            environments = [environment_of(stack, database, folder / str(size)) for size in asked.sizes]
+            pages = [prepare(*pair) for pair in zip(environments, asked.sizes, strict=True)]
+            sites = [
+                Site(size, found, *serve(stack, asked, environment, "off"))
+                for size, found, environment in zip(asked.sizes, pages, environments, strict=True)
+            ]
+            kept = Site(asked.sizes[-1], pages[-1], *serve(stack, asked, environments[-1], "local"))
+            bare_port = free_port()
+            bare = Site(0, {}, Visitor(bare_port), stack.enter_context(bare_view(folder, bare_port, asked, sites)))
+            measure(asked, sites, kept, bare)
+            report(database, asked, sites, kept, bare)
 
 
-def site_environment(folder, port):
-    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "VIRTUAL_ENV")}
-    return {
-        **kept,
+def environment_of(stack, database, folder):
+    inherited = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "VIRTUAL_ENV")}
+    environment = {
+        **inherited,
         "DJANGO_SETTINGS_MODULE": "sistercities.settings",
         "SECRET_KEY": secrets.token_urlsafe(64),
         "ALLOWED_HOSTS": "127.0.0.1",
-        "SITE_URL": f"http://127.0.0.1:{port}",
+        "SITE_URL": "http://127.0.0.1",
         "VAR_DIR": str(folder / "var"),
     }
+    if database == "postgresql":
+        from tools.throwaway_postgres import server
+
+        environment["DATABASE_URL"], _binaries = stack.enter_context(server())
+    return environment
 
 
-def prepare(environment, size):
-    """Make the database; `{page: {"address": …, "queries": [cold, warm]}}`."""
+def prepare(environment, events):
+    """Make the database; return the pages."""
     run = {"env": environment, "cwd": ROOT, "check": True}
-    python = sys.executable
-    subprocess.run([python, "manage.py", "migrate", "-v0"], **run)
-    subprocess.run([python, "manage.py", "collectstatic", "--noinput", "-v0"], **run)
-    subprocess.run([python, "manage.py", "compilemessages", "-v0"], **run)
-    subprocess.run([python, "-m", "bench.pages", "load", str(size)], **run)
-    counted = subprocess.run([python, "-m", "bench.pages", "queries"], capture_output=True, **run | {"check": False})
+    manage = [sys.executable, "manage.py"]
+    Path(environment["VAR_DIR"]).mkdir(parents=True)
+    subprocess.run([*manage, "migrate", "-v0"], **run)
+    subprocess.run([*manage, "collectstatic", "--noinput", "-v0"], **run)
+    subprocess.run([*manage, "compilemessages", "-v0"], **run)
+    began = time.monotonic()
+    numbers = ["--events", str(events), "--stories", str(max(10, events // 10))]
+    subprocess.run([*manage, "make_bulk_content", "-v0", *numbers], **run)
+    print(
+        f"{events:,} events and {max(10, events // 10):,} stories made in {time.monotonic() - began:.0f} s", flush=True
+    )
+    counted = subprocess.run([sys.executable, "-m", "bench.pages"], capture_output=True, **run | {"check": False})
     if counted.returncode:
         sys.exit(counted.stderr.decode())
     return json.loads(counted.stdout)
+
+
+def serve(stack, asked, environment, page_cache):
+    """A visitor and the master process of a gunicorn with the site."""
+    port = free_port()
+    own = {"SITE_URL": f"http://127.0.0.1:{port}", "PAGE_CACHE": page_cache}
+    return Visitor(port), stack.enter_context(gunicorn("sistercities.wsgi", port, asked, environment | own))
 
 
 def free_port():
@@ -92,10 +121,10 @@ def free_port():
 
 
 @contextlib.contextmanager
-def gunicorn(application, port, worker_class, environment):
+def gunicorn(application, port, asked, environment):
     """Yields the process id of the master; its workers are its children."""
     command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "--bind", f"127.0.0.1:{port}"]
-    command += ["--workers", "2", "--worker-class", worker_class, "--log-level", "error", application]
+    command += ["--workers", "2", "--worker-class", asked.worker_class, "--log-level", "error", application]
     with tempfile.TemporaryFile("w+") as errors:
         process = subprocess.Popen(command, env=environment, cwd=ROOT, stderr=errors)
         try:
@@ -121,45 +150,75 @@ def await_port(port, process, errors):
 
 
 @contextlib.contextmanager
-def bare_view(folder, port, worker_class, visitor, measured):
-    folder.mkdir()
-    for number, page in enumerate(measured.values()):
+def bare_view(folder, port, asked, sites):
+    """The bare view with the bytes of the pages of the largest size."""
+    files = folder / "bare"
+    files.mkdir()
+    for number, page in enumerate(sites[-1].pages.values()):
         page["bare"] = f"page-{number}"
-        page["bytes"] = visitor.read(page["address"])[1]
-        (folder / page["bare"]).write_bytes(page["bytes"])
+        page["bytes"] = sites[-1].visitor.read(page["address"])[1]
+        (files / page["bare"]).write_bytes(page["bytes"])
     environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    with gunicorn("bench.bare", port, worker_class, {**environment, "BARE_PAGES": str(folder)}) as master:
+    with gunicorn("bench.bare", port, asked, {**environment, "BARE_PAGES": str(files)}) as master:
         yield master
 
 
-def measure(measured, asked, site, bare):
-    """`{page: (Timing of the site, Timing of the bare view)}`, taken by turns."""
-    chosen = {name: page for name, page in measured.items() if not asked.pages or name in asked.pages}
-    timings = {name: (Timing(), Timing()) for name in chosen}
-    each = max(1, asked.requests // ROUNDS)
-    for page in chosen.values():  # whatever a process does once, in both workers
-        for visitor, _server in (site, bare):
-            for _ in range(10):
-                visitor.read(page["address"] if visitor is site[0] else f"/{page['bare']}")
-    for _ in range(ROUNDS):
-        for name, page in chosen.items():
-            timings[name][0].measure(*site, page["address"], each)
-            timings[name][1].measure(*bare, f"/{page['bare']}", 3 * each)
-    return timings
+#: The fast ones are asked more often by turns: their times are the divisors of everything.
+FAST = 3
 
 
-def report(database, size, asked, measured, timings):
-    print(f"\n{size:,} stories on {database}, gunicorn with 2 {asked.worker_class} workers, one connection at a time")
-    print(f"{'page':22}{'KB':>7}{'queries':>9}{'median':>10}{'p95':>10}{'processor':>11}{'bare':>9}{'share':>8}")
-    print(f"{'':22}{'':7}{'cold/warm':>9}{'ms':>10}{'ms':>10}{'ms':>11}{'ms':>9}{'':8}")
-    for name, (site, bare) in timings.items():
-        page = measured[name]
-        print(
-            f"{name:22}{len(page['bytes']) / 1024:7.1f}{'/'.join(map(str, page['queries'])):>9}"
-            f"{site.median * 1000:10.2f}{site.p95 * 1000:10.2f}{site.processor_each * 1000:11.2f}"
-            f"{bare.median * 1000:9.2f}{site.per_second / bare.per_second:8.1%}",
-            flush=True,
-        )
+def measure(asked, sites, kept, bare):
+    """Fill the timings of all of them, taken by turns.
+
+    A processor second is too long a measure for one request, so what processes used is read around each page's round,
+    of all requests together.
+    """
+    names = [name for name in sites[-1].pages if not asked.pages or name in asked.pages]
+    for name in names:
+        turns = [(site, site.pages[name]["address"], 1) for site in sites]
+        turns += [(kept, kept.pages[name]["address"], FAST), (bare, f"/{sites[-1].pages[name]['bare']}", FAST)]
+        for site, address, _times in turns:
+            site.timings[name] = Timing()
+            for _ in range(20):  # whatever a process does once, in both workers
+                site.visitor.read(address)
+        for site, *_rest in turns:
+            site.timings[name].begin(site.server)
+        for _ in range(asked.requests):
+            for site, address, times in turns:
+                for _ in range(times):
+                    site.timings[name].seconds.append(site.visitor.read(address)[0])
+        for site, *_rest in turns:
+            site.timings[name].end(site.server)
+
+
+def report(database, asked, sites, kept, bare):
+    load = " ".join(f"{number:.1f}" for number in os.getloadavg())
+    print(f"\n{database}, gunicorn with 2 {asked.worker_class} workers, one visitor, load of the computer {load}")
+    for site in sites:
+        is_last = site is sites[-1]
+        print(f"\n{site.events:,} events")
+        print(f"{'page':24}{'KB':>7}{'queries':>9}{'median':>9}{'p95':>9}{'processor':>11}", end="")
+        print(f"{'bare':>8}{'share':>8}{'kept':>8}{'share':>8}" if is_last else "")
+        for name, timing in site.timings.items():
+            page, one = site.pages[name], bare.timings[name]
+            print(f"{name:24}{len(sites[-1].pages[name]['bytes']) / 1024:7.1f}" if is_last else f"{name:31}", end="")
+            print(
+                f"{'/'.join(map(str, page['queries'])):>9}{timing.median * 1000:9.2f}{timing.p95 * 1000:9.2f}", end=""
+            )
+            print(f"{timing.processor_each * 1000:11.2f}", end="")
+            if is_last:
+                found = kept.timings[name]
+                print(f"{one.median * 1000:8.2f}{timing.share_of(one):8.1%}", end="")
+                print(f"{found.median * 1000:8.2f}{found.share_of(one):8.1%}", end="")
+            print(flush=True)
+    if len(sites) > 1:
+        print("\n95th percentile as a multiple of that at the smallest size (median in brackets)")
+        for name, least in sites[0].timings.items():
+            print(f"{name:24}", end="")
+            for site in sites[1:]:
+                timing = site.timings[name]
+                print(f"{timing.p95 / least.p95:10.2f} ({timing.median / least.median:.2f})", end="")
+            print(flush=True)
 
 
 if __name__ == "__main__":
