@@ -4,9 +4,6 @@ import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-import time_machine
-from django.core import serializers
-from django.db import transaction
 
 from events.models import Event, EventEdition, EventEditionDate, EventText, Organiser, Series, Venue
 from events.moves import moves
@@ -16,7 +13,7 @@ from stories.demo import reading
 from stories.demo.days import moment_of, span_of
 from stories.demo.event_loader import event_facts
 from stories.models import StoryEdition
-from tests.stories.test_load_demo import load_demo, make_pictures, missing_words
+from tests.stories.demo import everything, load_demo, loaded_once, missing_words
 
 BERLIN, LOS_ANGELES = "Europe/Berlin", "America/Los_Angeles"
 NBSP = "\u00a0"
@@ -28,12 +25,8 @@ TODAY = NOW.date()
 @pytest.fixture(scope="module")
 def loaded(django_db_setup, django_db_blocker):
     """The demonstration as of `NOW`, once for all tests of this module: thirty publications take their seconds."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with time_machine.travel(NOW, tick=False):
-            make_pictures()
-            load_demo()
+    with loaded_once(django_db_blocker, NOW):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -45,11 +38,6 @@ def live(language="en"):
     """`{title: edition}` of what is live now."""
     editions = EventEdition.objects.live(NOW).filter(language=language)
     return {edition.title: edition for edition in editions}
-
-
-def rows_of_events():
-    models = (Venue, Organiser, Series, Event, EventText, EventEdition, EventEditionDate)
-    return {model.__name__: serializers.serialize("json", model.objects.order_by("pk")) for model in models}
 
 
 # Days -----------------------------------------------------------------------------------------------------------------
@@ -229,6 +217,6 @@ def test_demo_story_shows_the_events_that_it_is_about(demo):
 
 
 def test_demo_events_are_the_same_when_they_are_loaded_again(demo):
-    before = rows_of_events()
+    before = everything()
     load_demo()
-    assert rows_of_events() == before
+    assert everything() == before

@@ -1,155 +1,23 @@
-"""The demonstration: what `manage.py load_demo` puts into a database, and what it leaves alone."""
+"""Loading the demonstration: its pictures, its accounts, and what it leaves alone."""
 
 import datetime
-import io
-import re
 
 import pytest
 import time_machine
 from django.contrib.auth import get_user_model
-from django.core import serializers
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 
-from events.models import Event, EventEdition, EventText
-from sistercities.cities.models import Anniversary, City, Partnership
+from events.models import EventEdition, EventText
+from sistercities.cities.models import City, Partnership
 from sistercities.media import rights
 from sistercities.media.models import Picture
-from sistercities.office.models import Office, StandingPage
-from sistercities.people.models import Role
-from stories.demo import reading
+from sistercities.office.models import Office
 from stories.demo.loader import CREATOR
-from stories.models import Quote, Story, StoryEdition, Theme
-from tests.factories import CityFactory, EventTextFactory, OfficeFactory, PictureFactory, StoryTextFactory, UserFactory
+from stories.models import Story, StoryEdition
+from tests.factories import CityFactory, EventTextFactory, OfficeFactory, StoryTextFactory, UserFactory
+from tests.stories.demo import everything, load_demo, make_pictures
 
-SIGNED = {
-    "berlin-los-angeles": "1967-06-27",
-    "berlin-paris": "1987-07-02",
-    "berlin-madrid": "1988-11-04",
-    "berlin-istanbul": "1989-11-17",
-    "berlin-moscow": "1990-11-12",
-    "berlin-warsaw": "1991-08-12",
-    "berlin-budapest": "1991-12-14",
-    "berlin-brussels": "1992-06-01",
-    "berlin-jakarta": "1993-04-22",
-    "berlin-tashkent": "1993-04-30",
-    "berlin-mexico-city": "1993-09-01",
-    "berlin-beijing": "1994-04-05",
-    "berlin-tokyo": "1994-05-14",
-    "berlin-buenos-aires": "1994-05-19",
-    "berlin-prague": "1995-06-10",
-    "berlin-windhoek": "2000-06-06",
-    "berlin-london": "2000-10-10",
-}
-TWO_OF_A_KIND = {"en": "berlin-los-angeles-two-of-a-kind", "de": "berlin-und-los-angeles-aus-demselben-stoff"}
-
-
-def load_demo(**options):
-    """Runs the command and returns what it said on both channels."""
-    said, complained = io.StringIO(), io.StringIO()
-    call_command("load_demo", stdout=said, stderr=complained, **options)
-    return said.getvalue(), complained.getvalue()
-
-
-def make_pictures(*, but=()):
-    """The rows of the pictures without their files: encoding eight pictures takes a quarter of a minute."""
-    for key, facts in reading.table("pictures").items():
-        if key not in but:
-            PictureFactory(title=facts["title"], creator=CREATOR)
-
-
-@pytest.fixture
-def demo(db):
-    make_pictures()
-    load_demo()
-
-
-def everything():
-    """Every row of what the demonstration fills, as it is in the database."""
-    models = (
-        City,
-        Partnership,
-        Picture,
-        Office,
-        StandingPage,
-        Quote,
-        Story,
-        StoryEdition,
-        Theme,
-        Event,
-        EventEdition,
-        get_user_model(),
-    )
-    return {model.__name__: serializers.serialize("json", model.objects.order_by("pk")) for model in models}
-
-
-def missing_words(model):
-    """`(row, column)` of the columns that exist in two languages and are filled in only one of them."""
-    found = []
-    for row in model.objects.all():
-        for field in model._meta.fields:
-            if field.name.endswith("_en"):
-                german = field.name.removesuffix("_en") + "_de"
-                if bool(getattr(row, field.name)) != bool(getattr(row, german)):
-                    found.append((str(row), field.name))
-    return found
-
-
-# What is there --------------------------------------------------------------------------------------------------------
-
-
-def test_demo_has_berlin_and_its_seventeen_partners(demo):
-    assert {p.slug: p.signed_on.edtf for p in Partnership.objects.all()} == SIGNED
-    assert Office.objects.get().home_city.slug_de == "berlin"
-    assert {p.other(Office.objects.get().home_city).slug_en for p in Partnership.objects.all()} == {
-        slug.removeprefix("berlin-") for slug in SIGNED
-    }
-
-
-def test_demo_says_everything_in_both_languages(demo):
-    for model in (Anniversary, City, Office, Partnership, Picture, Quote, Role, StandingPage, Theme):
-        assert model.objects.exists()
-        assert [found for found in missing_words(model) if found[1] != "adjective_en"] == []
-
-
-def test_demo_publishes_six_stories_in_both_languages_over_the_years(demo):
-    live = StoryEdition.objects.live()
-    assert live.count() == 12
-    assert sorted({edition.first_live_from.year for edition in live}) == [2017, 2019, 2020, 2021, 2026]
-    assert {edition.language: edition.slug for edition in live.filter(is_featured=True)} == TWO_OF_A_KIND
-
-
-def test_demo_stories_have_nothing_left_to_mend(demo):
-    problems = {str(story): [problem.message for problem in story.readiness()] for story in Story.objects.all()}
-    assert problems == {str(story): [] for story in Story.objects.all()}
-
-
-def test_demo_quotes_are_word_for_word(demo):
-    assert sorted(Quote.objects.values_list("speaker__name", "original_language", "words_en", "words_de")) == [
-        (
-            "Eric Garcetti",
-            "en",
-            "Los Angeles is a city of dreams, a place of boundless creativity and ideas that change the world.",
-            "Los Angeles ist eine Stadt der Träume, "
-            "ein Ort grenzenloser Kreativität und Ideen, die die Welt verändern.",
-        ),
-        ("Kimberly Emerson", "en", "Anything goes in freedom.", "In Freiheit geht alles."),
-        (
-            "Michael Müller",
-            "de",
-            "The cities that dreams are made of: that is what Los Angeles and Berlin are, and what they will remain.",
-            "Die Städte, aus denen die Träume sind, das sind und bleiben Los Angeles und Berlin.",
-        ),
-    ]
-
-
-def test_demo_quotes_of_the_anniversary_story_keep_the_roles_of_that_year(demo):
-    edition = StoryEdition.objects.live().get(slug=TWO_OF_A_KIND["de"])
-    cards = edition.embeds.exclude(quote=None)
-    assert [(card.quote.speaker.name, card.quote.role_title_de, card.quote.city.name_de) for card in cards] == [
-        ("Michael Müller", "Regierender Bürgermeister von Berlin", "Berlin"),
-        ("Eric Garcetti", "Bürgermeister von Los Angeles", "Los Angeles"),
-        ("Kimberly Emerson", "Juristin mit Wurzeln in beiden Städten", "Berlin"),
-    ]
+# Pictures -------------------------------------------------------------------------------------------------------------
 
 
 def test_demo_picture_comes_with_credit_and_renditions(db):
@@ -173,32 +41,7 @@ def test_demo_pictures_that_cannot_be_stored_leave_nothing_behind(db, settings, 
     assert everything() == before
 
 
-def test_demo_links_lead_to_pages(demo, client):
-    bodies = [edition.body for edition in StoryEdition.objects.live()]
-    bodies += [edition.body for edition in EventEdition.objects.live()]
-    bodies += [body for page in StandingPage.objects.all() for body in (page.body_en, page.body_de)]
-    targets = {href for body in bodies for href in re.findall(r'href="(/[^"]*)"', body)}
-    assert {href: client.get(href).status_code for href in targets} == dict.fromkeys(targets, 200)
-    assert len(targets) > 40
-
-
 # What is left alone ---------------------------------------------------------------------------------------------------
-
-
-def test_load_demo_changes_nothing_the_second_time(demo):
-    before = everything()
-    load_demo()
-    assert everything() == before
-
-
-def test_load_demo_keeps_what_was_changed_and_deleted(demo):
-    City.objects.filter(slug_en="prague").update(introduction_en="Ours.")
-    Quote.objects.filter(words_en="Anything goes in freedom.").update(source="Checked.")
-    Theme.objects.create(name_en="Sport", name_de="Sport", slug_en="sport", slug_de="sport")
-    StandingPage.objects.get(kind="sign-language").delete()
-    before = everything()
-    load_demo()
-    assert everything() == before
 
 
 def test_load_demo_leaves_an_office_of_ones_own_alone(db):
