@@ -372,6 +372,9 @@ LOGGING = {
         # Scanners ask under made-up host names all day; the 400 they get is enough.
         "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": False},
         "axes": {"level": "WARNING"},
+        # Each step of printing a document, and each table of a font.
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
     },
 }
 refuse_if(
