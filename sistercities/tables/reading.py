@@ -1,0 +1,157 @@
+"""What reading a table gives, and what it may cost."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sistercities.tables.cells import holds_control
+from sistercities.tables.sheets import LONGEST_CELL
+
+_MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What is read at most. Sizes in bytes, `characters` of one cell; `unzipped` counts all members of a workbook."""
+
+    size: int = 5 * _MEGABYTE
+    rows: int = 5_000
+    columns: int = 100
+    characters: int = LONGEST_CELL
+    unzipped: int = 50 * _MEGABYTE
+    members: int = 500
+
+
+@dataclass(frozen=True)
+class Row:
+    """`number` counts from 1 as a spreadsheet shows it. Cells are as many as the header has."""
+
+    number: int
+    cells: tuple
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a row was not read, as a sentence. `column` is a title of the header, or ""."""
+
+    number: int
+    column: str
+    sentence: str
+
+    def __str__(self):
+        if self.column:
+            return _("Row %(row)d, column “%(column)s”: %(problem)s") % {
+                "row": self.number,
+                "column": self.column,
+                "problem": self.sentence,
+            }
+        return _("Row %(row)d: %(problem)s") % {"row": self.number, "problem": self.sentence}
+
+
+@dataclass
+class Table:
+    """The first row that holds anything is the header. Each further one is a row, a problem, or empty and left out.
+
+    Text is plain; empty cells are None or "". `encoding` and `separator` say how a CSV file was read, `sheets` name
+    those of a workbook, the one that was read first.
+    """
+
+    header: tuple = ()
+    rows: list = field(default_factory=list)
+    problems: list = field(default_factory=list)
+    encoding: str = ""
+    separator: str = ""
+    sheets: tuple = ()
+
+
+class Unreadable(Exception):
+    """The whole file cannot be read. The message is a sentence for whoever chose it."""
+
+
+class Collector:
+    """Takes rows one by one, holds them to the limits, and gives the table. Knows no format."""
+
+    def __init__(self, limits):
+        self.limits = limits
+        self.table = Table()
+
+    def add(self, number, cells, problems=()):
+        """`cells` as they stand in the file; `problems` are pairs of a position and a sentence, found by the format."""
+        cells = list(cells)
+        while cells and cells[-1] in (None, ""):
+            cells.pop()
+        if not cells:
+            return
+        self._check_width(number, cells)
+        if not self.table.header:
+            self._take_header(number, cells, problems)
+            return
+        if len(self.table.rows) + len(self.table.problems) >= self.limits.rows:
+            raise Unreadable(
+                ngettext(
+                    "The file has more than %(count)d row. Please divide it.",
+                    "The file has more than %(count)d rows. Please divide it.",
+                    self.limits.rows,
+                )
+                % {"count": self.limits.rows}
+            )
+        if problem := self._problem(number, cells, problems):
+            self.table.problems.append(problem)
+        else:
+            cells += [None] * (len(self.table.header) - len(cells))
+            self.table.rows.append(Row(number, tuple(cells)))
+
+    def finished(self):
+        if not self.table.header:
+            raise Unreadable(_("The file is empty. The first row should name the columns."))
+        return self.table
+
+    def _check_width(self, number, cells):
+        if len(cells) > self.limits.columns:
+            raise Unreadable(
+                _("Row %(row)d has more than %(count)d columns.") % {"row": number, "count": self.limits.columns}
+            )
+
+    def _take_header(self, number, cells, problems):
+        if problems or any(isinstance(cell, str) and cell_problem(cell, self.limits) for cell in cells):
+            raise Unreadable(
+                _("The first row should name the columns. Row %(row)d holds something that is no name.")
+                % {"row": number}
+            )
+        self.table.header = tuple(" ".join(str(cell).split()) if cell is not None else "" for cell in cells)
+
+    def _problem(self, number, cells, problems):
+        header = self.table.header
+        for position, sentence in problems:
+            return Problem(number, header[position] if position < len(header) else "", sentence)
+        if len(cells) > len(header):
+            return Problem(
+                number,
+                "",
+                _("There are %(count)d cells, but %(columns)d columns have a title.")
+                % {"count": len(cells), "columns": len(header)},
+            )
+        for title, cell in zip(header, cells, strict=False):
+            if isinstance(cell, str) and (sentence := cell_problem(cell, self.limits)):
+                return Problem(number, title, sentence)
+        return None
+
+
+def cell_problem(text, limits):
+    """Why a text cannot be taken over as it is, as a sentence, or nothing."""
+    if character := holds_control(text):
+        return _("holds the invisible character U+%(code)04X, which no text may hold.") % {"code": ord(character)}
+    if len(text) > limits.characters:
+        return _("has %(count)d characters; at most %(limit)d are read.") % {
+            "count": len(text),
+            "limit": limits.characters,
+        }
+    return ""
+
+
+def check_size(content, limits):
+    if len(content) > limits.size:
+        raise Unreadable(
+            _("The file is larger than %(limit)s MB.") % {"limit": f"{limits.size / _MEGABYTE:g}"},
+        )
