@@ -11,7 +11,12 @@ def clock_city(frame, edition, keys, language):
     for city in [*([venue] if venue else []), *cities, *([frame.home_city] if frame.home_city else [])]:
         if city.time_zone == edition.time_zone:
             return getattr(city, f"name_{language}")
-    return edition.time_zone.rpartition("/")[2].replace("_", " ")
+    return zone_place(edition.time_zone)
+
+
+def zone_place(zone):
+    """The place in the name of a zone: "America/Los_Angeles" → "Los Angeles"."""
+    return zone.rpartition("/")[2].replace("_", " ")
 
 
 def other_city(frame, edition, keys):

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import override
 
-from events.models.choices import EventKind, Function
 from events.models.editions import EventEdition
 from sistercities.dates.ranges import span_words
 from sistercities.office.page_text import plain_text
@@ -50,11 +49,7 @@ def _documents(edition, **shown):
     participants = list(edition.participants.all())
     venue, cities = edition.venue, list(edition.cities.all())
     with override(language):
-        kind = str(EventKind(edition.kind).label)
-        does = [
-            getattr(row, f"role_title_{language}") or row.role_title or str(Function(row.function).label)
-            for row in participants
-        ]
+        kind = str(edition.get_kind_display())
     places = [getattr(venue, f"name_{language}"), venue.district] if venue else []
     if venue and venue.city not in cities:
         cities.append(venue.city)
@@ -81,8 +76,9 @@ def _documents(edition, **shown):
         **shown,
     )
     roles = {}
-    for row, words in zip(participants, does, strict=True):
-        roles.setdefault(row.person, []).append(words)
+    for row in participants:
+        title = getattr(row, f"role_title_{language}") or row.role_title
+        roles.setdefault(row.person, []).append(title or row.get_function_display())
     for person, titles in roles.items():
         yield Document(
             kind="person",

@@ -16,6 +16,7 @@ from sistercities.dates.words import NO_BREAK_SPACE, of_language, parts_before_y
 FINE, FINE_UP_TO, COARSE = datetime.timedelta(hours=1), datetime.timedelta(days=3), datetime.timedelta(hours=6)
 #: Beyond that length nobody asks for the difference, and the search would take its time.
 LONGEST = datetime.timedelta(days=400)
+_MINUTE, _A_DAY = datetime.timedelta(minutes=1), 24 * 60
 
 
 class English:
@@ -64,7 +65,12 @@ def times_words(span, city_name, language=None):
     "4 October, 10:00 – 5 October, 18:00 in Los Angeles". Empty where no time is known.
     """
     words = _times(span, span.zone_info, language)
-    return _table(language).place.format(words, city_name) if words else ""
+    return place_words(words, city_name, language) if words else ""
+
+
+def place_words(words, city_name, language=None):
+    """ "19:30 in Los Angeles" """
+    return _table(language).place.format(words, city_name)
 
 
 def other_clock(span, other_zone, other_city_name, language=None):
@@ -97,20 +103,32 @@ def _times(span, zone, language):
     """The times of a span by the clock of a zone, without a city; days are counted from the span's own first day."""
     if span.starts_at is None:
         return ""
-    table = _table(language)
     starts = _wall_clock(span.starts_at, zone)
     ends = _wall_clock(span.ends_at, zone) if span.ends_at not in (None, span.starts_at) else None
     if shown_end(span) is not None:
         dated = [_dated(moment, language) for moment in (starts, ends) if moment is not None]
         return f"{NO_BREAK_SPACE}– ".join(dated)
-    days = [(moment.date() - span.starts_on.earliest).days for moment in (starts, ends) if moment is not None]
-    if ends is None or days[0] == days[1]:
-        clock = f"{starts:%H:%M}" if ends is None else f"{starts:%H:%M}–{ends:%H:%M}"
-        return _with_day(_clock(clock, table), days[0], table)
-    first = f"{starts:%H:%M}"
-    if days[0]:
-        first = _with_day(_clock(first, table), days[0], table)
-    return table.until.format(first, _with_day(_clock(f"{ends:%H:%M}", table), days[1], table))
+    midnight = datetime.datetime.combine(span.starts_on.earliest, datetime.time())
+    minutes = [(moment - midnight) // _MINUTE for moment in (starts, ends) if moment is not None]
+    return times_of_minutes(*minutes, language=language)
+
+
+def times_of_minutes(starts, ends=None, language=None):
+    """What a clock shows, in minutes since the midnight that began the first day: "19:30–22:00", "04:30 the next day",
+    "from 22:00 until 02:00 the next day". At most two days from the first one, in either direction.
+    """
+    return _of_minutes(starts, ends, _table(language))
+
+
+@functools.lru_cache(maxsize=4096)
+def _of_minutes(starts, ends, table):
+    (day, first), (last_day, last) = (divmod(value, _A_DAY) for value in (starts, starts if ends is None else ends))
+    first, last = (f"{minutes // 60:02d}:{minutes % 60:02d}" for minutes in (first, last))
+    if day == last_day:
+        return _with_day(_clock(first if ends is None else f"{first}–{last}", table), day, table)
+    if day:
+        first = _with_day(_clock(first, table), day, table)
+    return table.until.format(first, _with_day(_clock(last, table), last_day, table))
 
 
 def _clock(clock, table):

@@ -1,0 +1,76 @@
+"""A list about to be handed out: which events, what of them, as what file."""
+
+import datetime
+from dataclasses import dataclass, field
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from events.exports.column_table import COLUMNS
+from events.exports.columns import fields_of, plan
+from events.exports.context import Context
+from events.exports.formats import FORMATS
+from events.exports.layout import Layout
+from events.exports.public import Public
+from events.exports.rows import snapshot
+from events.exports.selection import Selection
+from sistercities.office.frame import SiteFrame
+
+
+@dataclass(frozen=True)
+class Export:
+    """`source` is where the rows come from: `Public()`, which reads editions alone, or `events.exports.desk.Desk(user)`
+    for a selection of what is not public; `events.exports.sources` chooses. Raises ValueError where they do not match.
+
+    Nothing is read before `count()` or `pieces()` is called, and `pieces()` reads while it is read.
+    """
+
+    selection: Selection
+    layout: Layout
+    format: str
+    frame: SiteFrame
+    at: datetime.datetime = field(default_factory=timezone.now)
+    source: object = field(default_factory=Public)
+
+    def __post_init__(self):
+        if isinstance(self.source, Public) != self.selection.is_public:
+            raise ValueError("this source does not have what is selected")
+
+    @property
+    def file_format(self):
+        return FORMATS[self.format]
+
+    @cached_property
+    def context(self):
+        return Context(self.frame, self.at, self.layout.languages, self.layout.clock)
+
+    @cached_property
+    def columns(self):
+        """The `Planned` columns."""
+        return plan([COLUMNS[key] for key in self.layout.columns], self.context)
+
+    @cached_property
+    def days(self):
+        return self.selection.days(self.frame, self.at)
+
+    def rows(self, fields=()):
+        """Iterator of `ExportRow`s with the fields that the columns need, and those given."""
+        names = tuple(dict.fromkeys([*fields_of(self.columns), *fields]))
+        return self.source.rows(self.selection, names, self.layout.language, self.days, self.at)
+
+    def count(self):
+        """How many rows there are. One query of what is public, two of manuscripts."""
+        return self.source.count(self.selection, self.layout.language, self.days, self.at)
+
+    def pieces(self):
+        """The file in pieces of bytes. What it reads is closed where nobody reads on."""
+        with snapshot():
+            yield from self.file_format.write(self)
+
+    @property
+    def filename(self):
+        """ "events-2017-10-06.csv", „veranstaltungen-2017-10-06.csv“: with the day by the clock of the home city."""
+        zone = ZoneInfo(self.context.clocks.home)
+        name = {"en": "events", "de": "veranstaltungen"}[self.layout.language]
+        return f"{name}-{self.at.astimezone(zone):%Y-%m-%d}.{self.file_format.extension}"

@@ -1,0 +1,63 @@
+"""The rows of a list: one for each date of an event, as in a calendar; a run stands once. Plain values."""
+
+import contextlib
+from collections import namedtuple
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from django.db import connection, transaction
+
+from sistercities.dates.partial import PartialDate
+from sistercities.dates.spans import Span
+
+#: Rows in memory at once.
+AT_ONCE = 1000
+
+
+class ExportRow:
+    """What the named tuples of `row_type()` can do. Their fields are those that were asked for; asking for another
+    raises AttributeError.
+
+    `uid` is that of the date, `event_uid` that of its event: equal for the main date. Moments (`starts_at`, `ends_at`,
+    `earliest_at`, `latest_at`, `changed_at`) are whole seconds since 1970, UTC; `starts_on` and `ends_on` are EDTF;
+    `venue`, `partnership`, `anniversary`, `series`, `picture` are keys; `cities`, `organisers` keys as text ("3,17");
+    `participants`, `opening_hours`, `spoken` JSON; yes and no are 1 and 0. What is not known is None, words are empty.
+
+    `title`, `slug`, … are those of the text that is read in the list's language, which `language` names; `title_de`, …
+    those of that language, None where there is no such text.
+    """
+
+    __slots__ = ()
+
+    @property
+    def span(self):
+        """The `Span` of the date. Needs `time_zone` and the four columns that are typed."""
+        days = [value and PartialDate.from_edtf(value) for value in (self.starts_on, self.ends_on)]
+        moments = [
+            None if value is None else datetime.fromtimestamp(value, UTC) for value in (self.starts_at, self.ends_at)
+        ]
+        return Span(self.time_zone, days[0], moments[0], days[1], moments[1])
+
+
+@lru_cache(maxsize=64)
+def row_type(names):
+    """A named tuple of those fields."""
+    return type("ExportRow", (ExportRow, namedtuple("ExportRow", names)), {"__slots__": ()})
+
+
+@contextlib.contextmanager
+def snapshot():
+    """Everything read inside is of one moment, as far as the database can: PostgreSQL. There a list needs it, too, lest
+    the server makes it as a whole before it sends the first row (a cursor that outlives its transaction).
+
+    SQLite would keep all others from writing meanwhile; there each query is of one moment by itself.
+    """
+    if connection.vendor != "postgresql" or connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            # Not for the first rows only, and no time for compiling what is read once.
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            cursor.execute("SET LOCAL cursor_tuple_fraction = 1; SET LOCAL jit = off")
+        yield
