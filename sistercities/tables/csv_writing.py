@@ -84,9 +84,10 @@ class _Lines:
     def _is_tame(self, line, cells):
         return (
             SUSPECT_FIRST.isdisjoint([cell[:1] for cell in cells])
-            # What another program would split at is followed by a space, as in any sentence. Tabs are not tame.
-            and (self.separator == ";" or ";" not in line)
+            # What another program would split at is followed by a space, as in any sentence or list. Tabs are not tame.
+            and (self.separator == ";" or line.count(";") == line.count("; "))
             and (self.separator == "," or line.count(",") == line.count(", "))
+            and (self.separator != "\t" or line.count("\t") < len(cells))
             and is_tame(line if self.separator != "\t" else line.replace("\t", " "))
         )
 

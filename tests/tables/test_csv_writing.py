@@ -50,6 +50,14 @@ def test_formulas_are_disarmed_in_header_text_and_subclasses_of_text_but_numbers
     )
 
 
+def test_a_tab_before_a_formula_is_guarded_where_tabs_separate_too():
+    for separator in SEPARATORS:
+        written = b"".join(write_text_csv([["\t=1", "b"]], ["a", "b"], separator)).decode("utf-8-sig")
+        cell, _other = list(csv.reader(io.StringIO(written), delimiter=separator))[1]
+        assert cell.startswith("'")
+        assert unguarded(cell, separator) == "\t=1"
+
+
 def test_text_rows_are_guarded_but_for_columns_that_we_wrote_ourselves():
     rows = [["-118.24", "-118.24"]]
     assert b"".join(write_text_csv(rows, ["a", "b"], ";", trusted={1})) == b"\xef\xbb\xbfa;b\r\n'-118.24;-118.24\r\n"
