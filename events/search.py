@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import override
 
+from events.models.choices import EventKind, Function
 from events.models.editions import EventEdition
 from sistercities.dates.ranges import span_words
 from sistercities.office.page_text import plain_text
@@ -49,7 +50,11 @@ def _documents(edition, **shown):
     participants = list(edition.participants.all())
     venue, cities = edition.venue, list(edition.cities.all())
     with override(language):
-        kind = str(edition.get_kind_display())
+        kind = str(EventKind(edition.kind).label)
+        does = [
+            getattr(row, f"role_title_{language}") or row.role_title or str(Function(row.function).label)
+            for row in participants
+        ]
     places = [getattr(venue, f"name_{language}"), venue.district] if venue else []
     if venue and venue.city not in cities:
         cities.append(venue.city)
@@ -76,9 +81,8 @@ def _documents(edition, **shown):
         **shown,
     )
     roles = {}
-    for row in participants:
-        title = getattr(row, f"role_title_{language}") or row.role_title
-        roles.setdefault(row.person, []).append(title or row.get_function_display())
+    for row, words in zip(participants, does, strict=True):
+        roles.setdefault(row.person, []).append(words)
     for person, titles in roles.items():
         yield Document(
             kind="person",

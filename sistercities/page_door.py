@@ -43,7 +43,8 @@ class PageDoor(WSGIHandler):
     def __init__(self, cache):
         super().__init__()
         self.cache = cache
-        self.site = urlsplit(settings.SITE_URL)
+        site = urlsplit(settings.SITE_URL)
+        self.host, self.is_https = site.netloc.lower(), site.scheme == "https"  # browsers write a host in small letters
         self.is_proxy = lru_cache(maxsize=512)(TrustedProxies(None).is_proxy)
         self.last_number, self.last_heard = None, 0.0
 
@@ -106,14 +107,14 @@ class PageDoor(WSGIHandler):
         path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
         if (
             environ["REQUEST_METHOD"] not in ("GET", "HEAD")
-            or environ.get("HTTP_HOST") != self.site.netloc
+            or environ.get("HTTP_HOST") != self.host
             or environ.get("SCRIPT_NAME")
             or path.startswith(self.never_kept)
             or len(path) + len(query) > LONGEST_ADDRESS
             or "\0" in path
             or environ.get("CONTENT_LENGTH", "") not in ("", "0")
             or any(name in environ for name in _RARE)
-            or self.is_secure(environ) != (self.site.scheme == "https")
+            or self.is_secure(environ) != self.is_https
         ):
             return None
         cookies = environ.get("HTTP_COOKIE")

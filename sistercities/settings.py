@@ -227,6 +227,13 @@ refuse_if(
 )
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if PAGE_CACHE.startswith(("redis://", "rediss://", "unix://")):
+    try:
+        _store = urlsplit(PAGE_CACHE)
+        _is_named = _store.path if _store.scheme == "unix" else _store.hostname
+        _store.port  # noqa: B018  raises ValueError where it is none
+    except ValueError:
+        _is_named = False
+    refuse_if(not _is_named, "PAGE_CACHE must name its Redis server, such as redis://10.0.0.5:6379/0.")
     CACHES["pages"] = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": PAGE_CACHE,

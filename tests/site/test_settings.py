@@ -70,6 +70,13 @@ def without(name):
         (PRODUCTION | {"LOG_LEVEL": "LOUD"}, "LOG_LEVEL must be"),
         (PRODUCTION | {"VAR_DIR": "/dev/null/var"}, "VAR_DIR, /dev/null/var, cannot be made"),
         (PRODUCTION | {"MEDIA_MAX_PIXELS": "900000000"}, "MEDIA_MAX_BYTES, _PIXELS"),
+        (PRODUCTION | {"PAGE_CACHE": "memcached"}, "PAGE_CACHE must be local, database, off"),
+        (PRODUCTION | {"PAGE_CACHE": "database"}, "PAGE_CACHE=database needs PostgreSQL"),
+        (PRODUCTION | {"PAGE_CACHE": "redis://"}, "PAGE_CACHE must name its Redis server"),
+        (PRODUCTION | {"PAGE_CACHE": "redis://:secret@cache:sixthousand"}, "PAGE_CACHE must name its Redis server"),
+        (PRODUCTION | {"PAGE_CACHE": "unix://"}, "PAGE_CACHE must name its Redis server"),
+        (PRODUCTION | {"PAGE_CACHE_MEMORY": "0"}, "PAGE_CACHE_MEMORY must be at least"),
+        (PRODUCTION | {"PAGE_CACHE_MEMORY": "64M"}, "Set PAGE_CACHE_MEMORY to a whole number"),
     ],
 )
 def test_settings_refuse_unsafe_configuration_with_one_sentence(read, environment, sentence):
@@ -146,6 +153,29 @@ def test_settings_keep_connections_to_postgresql(read):
         True,
         {"sslmode": "require", "connect_timeout": 5},
     )
+
+
+POSTGRESQL = {"DATABASE_URL": "postgresql://me@db.example.org/site"}
+
+
+@pytest.mark.parametrize(
+    ("environment", "kept", "backend", "location"),
+    [
+        ({}, "local", None, None),
+        ({"DEBUG": "1", "ALLOWED_HOSTS": "localhost", "SITE_URL": "http://localhost"}, "off", None, None),
+        ({"PAGE_CACHE": "off"}, "off", None, None),
+        (POSTGRESQL | {"PAGE_CACHE": "database"}, "database", "db.DatabaseCache", "publishing_kept_page"),
+        *(
+            ({"PAGE_CACHE": url}, url, "redis.RedisCache", url)
+            for url in ("redis://:secret@10.0.0.5:6379/0", "rediss://cache.example.org", "unix:///run/redis.sock?db=1")
+        ),
+    ],
+)
+def test_settings_keep_pages_where_they_are_told_to(read, environment, kept, backend, location):
+    settings = read(PRODUCTION | environment)
+    pages = settings["CACHES"].get("pages", {"BACKEND": None, "LOCATION": None})
+    backend = backend and f"django.core.cache.backends.{backend}"
+    assert (settings["PAGE_CACHE"], pages["BACKEND"], pages["LOCATION"]) == (kept, backend, location)
 
 
 @pytest.mark.parametrize(
