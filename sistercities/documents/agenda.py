@@ -3,6 +3,8 @@
 import datetime
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from sistercities.documents.errors import TooLong
 
 #: With more dates the PDF might not be there before a proxy gives up (60 seconds in docs/operations.md). The formats
@@ -70,6 +72,10 @@ class AgendaItem:
     status_note: str = ""
     is_off: bool = False
 
+    @property
+    def language_note(self):
+        return only_in(self.language) if self.language else ""
+
 
 @dataclass(frozen=True)
 class AgendaGroup:
@@ -120,3 +126,10 @@ class Agenda:
         """Raises `TooLong`, before any work is done."""
         if self.count > MOST_ITEMS:
             raise TooLong(self.count, MOST_ITEMS)
+
+
+def only_in(language):
+    """Said beside words in another language than the document's, in the active one: that it is German, or English."""
+    if language == "de":
+        return gettext("This text is only available in German.")
+    return gettext("This text is only available in English.")

@@ -5,6 +5,7 @@ import io
 import re
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 from django.utils.translation import override
@@ -23,7 +24,9 @@ engine = pytest.importorskip(
 )
 
 
+@cache
 def read(agenda):
+    """The file of an agenda; of each only one is made, since printing takes a second."""
     return PdfReader(io.BytesIO(agenda_pdf(agenda)))
 
 
