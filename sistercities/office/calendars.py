@@ -5,8 +5,7 @@ import datetime
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
-#: RFC 5545 §3.7.2: who says METHOD in the file says it here, too.
-CONTENT_TYPE = "text/calendar; charset=utf-8; method=PUBLISH"
+CONTENT_TYPE = "text/calendar; charset=utf-8"
 MONTHS_BACK = 12
 
 

@@ -1,6 +1,7 @@
-"""RFC 5545's rules about lines and properties, as a list of what breaks them. Knows not how files are written."""
+"""The rules of RFC 5545, 5546, 6868 and 7986 as a list of what breaks them. Knows not how files are written."""
 
 import re
+from dataclasses import dataclass, field
 
 REQUIRED = {
     "VCALENDAR": {"PRODID", "VERSION"},
@@ -9,32 +10,55 @@ REQUIRED = {
     "STANDARD": {"DTSTART", "TZOFFSETFROM", "TZOFFSETTO"},
     "DAYLIGHT": {"DTSTART", "TZOFFSETFROM", "TZOFFSETTO"},
 }
+#: Which component stands in which; "" is the file.
+PARENTS = {"VCALENDAR": "", "VEVENT": "VCALENDAR", "VTIMEZONE": "VCALENDAR"}
+PARENTS |= dict.fromkeys(("STANDARD", "DAYLIGHT"), "VTIMEZONE")
 #: Properties that may stand several times in a component.
 REPEATABLE = {"CATEGORIES", "COMMENT", "CONFERENCE", "RDATE", "TZNAME", "IMAGE", "ATTACH", "NAME"}
 _PARAMETERS = r'(?:;[A-Z0-9-]+=(?:"[^"\x00-\x08\x0a-\x1f\x7f]*"|[^";:,\x00-\x08\x0a-\x1f\x7f]*))*'
 _LINE = re.compile(rf"([A-Z][A-Z0-9-]*)({_PARAMETERS}):([^\x00-\x08\x0a-\x1f\x7f]*)")
+_TEXT = r"(\\[\\;,nN]|[^\\;,])*"
+_URI = r"[a-z][a-z0-9+.-]*:([A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+"
+_WEB = f"(?=https?://){_URI}"
+_DATE = r"\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])"
+_TIME = r"T([01]\d|2[0-3])[0-5]\d([0-5]\d|60)"
+_OFFSET = r"(?!-0000)[+-]([01]\d|2[0-3])[0-5]\d([0-5]\d)?"
 _VALUES = {
-    "DTSTAMP": r"\d{8}T\d{6}Z",
-    "LAST-MODIFIED": r"\d{8}T\d{6}Z",
-    "DTSTART": r"\d{8}(T\d{6}Z?)?",
-    "DTEND": r"\d{8}(T\d{6}Z?)?",
-    "SEQUENCE": r"\d+",
-    "GEO": r"-?\d+(\.\d+)?;-?\d+(\.\d+)?",
+    "VERSION": r"2\.0",
+    "CALSCALE": "GREGORIAN",
+    "DTSTAMP": f"{_DATE}{_TIME}Z",
+    "LAST-MODIFIED": f"{_DATE}{_TIME}Z",
+    "DTSTART": f"{_DATE}({_TIME}Z?)?",
+    "DTEND": f"{_DATE}({_TIME}Z?)?",
+    "RDATE": f"{_DATE}{_TIME}(,{_DATE}{_TIME})*",
+    "RRULE": rf"FREQ=YEARLY;BYMONTH=\d+(;BYDAY=(-?\d)?[A-Z]{{2}})?(;BYMONTHDAY=\d+(,\d+)*)?(;UNTIL={_DATE}{_TIME}Z)?",
+    "SEQUENCE": r"\d{1,9}",
+    "GEO": r"-?\d{1,2}(\.\d+)?;-?\d{1,3}(\.\d+)?",
     "STATUS": "CONFIRMED|TENTATIVE|CANCELLED",
     "TRANSP": "OPAQUE|TRANSPARENT",
-    "TZOFFSETFROM": r"[+-]\d{4}(\d{2})?",
-    "TZOFFSETTO": r"[+-]\d{4}(\d{2})?",
-    "URL": r"https?://[\x21-\x7e]+",
-    "CONFERENCE": r"https?://[\x21-\x7e]+",
-    "SUMMARY": r"(\\[\\;,nN]|[^\\;,])*",
-    "DESCRIPTION": r"(\\[\\;,nN]|[^\\;,])*",
-    "LOCATION": r"(\\[\\;,nN]|[^\\;,])*",
+    "TZOFFSETFROM": _OFFSET,
+    "TZOFFSETTO": _OFFSET,
+    "URL": _WEB,
+    "SOURCE": _WEB,
+    "CONFERENCE": _WEB,
+    "REFRESH-INTERVAL": r"P(\d+D|T\d+H)",
     "CATEGORIES": r"(\\[\\;,nN]|[^\\;])*",
+    **dict.fromkeys(("NAME", "X-WR-CALNAME", "SUMMARY", "DESCRIPTION", "LOCATION", "UID", "TZID", "TZNAME"), _TEXT),
 }
 
 
+@dataclass
+class _Component:
+    kind: str
+    properties: dict = field(default_factory=dict)
+    parts: list = field(default_factory=list)
+
+    def value(self, name):
+        return self.properties.get(name, [("", "")])[0][1]
+
+
 def breaches(body):
-    """What in these bytes is against RFC 5545, as sentences; an empty list where nothing is."""
+    """What in these bytes is against the rules, as sentences; an empty list where nothing is."""
     found = []
     if not body.endswith(b"\r\n"):
         found.append("does not end with a line")
@@ -44,16 +68,22 @@ def breaches(body):
             found.append(f"line {number}: a bare line break")
         if len(line) > 75:
             found.append(f"line {number}: {len(line)} octets")
+        if not line.strip():
+            found.append(f"line {number}: empty")
         try:
             line.decode()
         except UnicodeDecodeError:
             found.append(f"line {number}: folded inside of a character")
-    text = body.decode(errors="replace").replace("\r\n ", "").replace("\r\n\t", "")
-    return found + _structure(text.split("\r\n")[:-1])
+    return found + _structure(unfolded(body))
+
+
+def unfolded(body):
+    """The content lines, whole and decoded."""
+    return body.decode(errors="replace").replace("\r\n ", "").replace("\r\n\t", "").split("\r\n")[:-1]
 
 
 def _structure(lines):
-    found, stack, uids, zones, used = [], [], [], [], set()
+    found, stack, uids, zones, used = [], [_Component("")], [], [], set()
     for line in lines:
         match = _LINE.fullmatch(line)
         if match is None:
@@ -61,45 +91,68 @@ def _structure(lines):
             continue
         name, parameters, value = match.groups()
         if name == "BEGIN":
-            stack.append((value, {}))
+            if PARENTS.get(value) != stack[-1].kind:
+                found.append(f"{value} stands in {stack[-1].kind or 'nothing'}")
+            stack[-1].parts.append(value)
+            stack.append(_Component(value))
         elif name == "END":
-            kind, properties = stack.pop() if stack else ("", {})
-            if kind != value:
-                found.append(f"{value} ends where {kind} is open")
-            found += _component(kind, properties)
-            if kind == "VEVENT":
-                uids += properties.get("UID", [])
-            if kind == "VTIMEZONE":
-                zones += properties.get("TZID", [])
-        elif not stack:
+            component = stack.pop() if len(stack) > 1 else _Component("")
+            if component.kind != value:
+                found.append(f"{value} ends where {component.kind} is open")
+            found += _component(component)
+            if component.kind == "VEVENT":
+                uids.append(component.value("UID"))
+            if component.kind == "VTIMEZONE":
+                zones.append(component.value("TZID"))
+        elif len(stack) == 1:
             found.append(f"{name} stands outside of everything")
         else:
-            stack[-1][1].setdefault(name, []).append(value)
+            stack[-1].properties.setdefault(name, []).append((parameters, value))
             if zone := re.search(';TZID="?([^";:]+)', parameters):
                 used.add(zone[1])
-            if (pattern := _VALUES.get(name)) and not re.fullmatch(pattern, value, re.DOTALL):
-                found.append(f"{name} has the value {value[:60]!r}")
-            if ("VALUE=DATE" in parameters.split(";")) != bool(re.fullmatch(r"\d{8}", value)) and name.startswith("DT"):
-                found.append(f"{name}{parameters}:{value}")
+            found += _property(name, parameters, value)
     found += [f"UID {uid} twice" for uid in set(uids) if uids.count(uid) > 1]
     found += [f"zone {zone} twice" for zone in set(zones) if zones.count(zone) > 1]
     found += [f"zone {zone} is not explained" for zone in used - set(zones)]
-    if stack:
+    if len(stack) > 1:
         found.append("something stays open")
-    if not uids and not zones:
-        found.append("a calendar without components")
+    if stack[0].parts != ["VCALENDAR"]:
+        found.append("not one calendar")
     return found
 
 
-def _component(kind, properties):
+def _property(name, parameters, value):
+    if (pattern := _VALUES.get(name)) and not re.fullmatch(pattern, value, re.DOTALL):
+        yield f"{name} has the value {value[:60]!r}"
+    given = parameters.split(";")
+    if name in ("DTSTART", "DTEND") and ("VALUE=DATE" in given) != ("T" not in value):
+        yield f"{name}{parameters}:{value}"
+    if ";TZID=" in parameters and ("T" not in value or value.endswith("Z")):
+        yield f"{name} with a zone that does not apply"  # RFC 5545 §3.2.19
+    if name in ("CONFERENCE", "SOURCE") and "VALUE=URI" not in given:
+        yield f"{name} does not say that it is an address"  # RFC 7986 §5.8, §5.11
+    if name == "REFRESH-INTERVAL" and "VALUE=DURATION" not in given:
+        yield f"{name} does not say that it is a duration"
+
+
+def _component(component):
+    kind, properties = component.kind, component.properties
     found = [f"{kind} without {name}" for name in REQUIRED.get(kind, set()) - set(properties)]
+    single = {name: len(rows) for name, rows in properties.items() if name not in REPEATABLE}
+    found += [f"{name} {count} times" for name, count in single.items() if count > 1]
     if kind == "VEVENT":
-        found += [
-            f"{name} {len(values)} times"
-            for name, values in properties.items()
-            if len(values) > 1 and name not in REPEATABLE
-        ]
-        start, end = (properties.get(name, [""])[0] for name in ("DTSTART", "DTEND"))
-        if end and (len(end) != len(start) and "Z" not in (start + end)):
+        start, end = component.value("DTSTART"), component.value("DTEND")
+        if end and ("T" in start) != ("T" in end):
             found.append("start and end of different kinds")
+        if end and "T" not in end and end <= start:
+            found.append("ends before it starts")
+    if kind == "VCALENDAR":
+        if not component.parts:
+            found.append("a calendar without components")
+        if "METHOD" in properties:
+            found.append("METHOD without an organiser")  # RFC 5546 §3.2.1
+    if kind == "VTIMEZONE" and not component.parts:
+        found.append("a zone without an offset")
+    if kind in ("STANDARD", "DAYLIGHT") and not re.fullmatch(_DATE + _TIME, component.value("DTSTART")):
+        found.append(f"{kind} begins at no local time")
     return found

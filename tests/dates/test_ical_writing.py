@@ -10,7 +10,7 @@ from icalendar import Event
 
 from sistercities.dates.ical.calendars import Calendar, Entry, write
 from sistercities.dates.ical.writing import closed, encode, offset, one_line, parameter, plain, text, uri
-from tests.dates.ical_rules import breaches
+from tests.dates.ical_rules import breaches, unfolded
 
 HEAD = Calendar("Name", "https://example.org/c.ics", "https://example.org/", {"UTC": 2026})
 
@@ -80,8 +80,18 @@ def test_one_line_has_no_break():
     assert one_line(" a \r\n b\n") == "a b"
 
 
-def test_uri_keeps_to_one_line_of_ascii():
-    assert uri("https://example.org/ü?a=b c\r\nX:1") == "https://example.org/%C3%BC?a=b%20c%0D%0AX:1"
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("https://example.org/ü?a=b c\r\nX:1", "https://example.org/%C3%BC?a=b%20c%0D%0AX:1"),
+        ("https://example.org/%C3%BC,;'!*()?a[0]=1#b", "https://example.org/%C3%BC,;'!*()?a[0]=1#b"),
+        ('https://example.org/{"a|b"}^`<\\>', "https://example.org/%7B%22a%7Cb%22%7D%5E%60%3C%5C%3E"),
+        ("https://example.org/100%?a=%zz%4", "https://example.org/100%25?a=%25zz%254"),
+        ("https://example.org/\udcff", "https://example.org/%3F"),
+    ],
+)
+def test_uri_holds_what_an_address_may_hold(value, written):
+    assert uri(value) == written
 
 
 @pytest.mark.parametrize("filler", ["a", "ü", "€", "👩‍👩‍👧"])
@@ -128,7 +138,29 @@ def test_zone_that_nobody_announced_is_written_before_its_first_entry():
 
 def test_end_that_is_not_later_is_left_out():
     at = datetime.datetime(2026, 5, 1, 12, tzinfo=datetime.UTC)
-    assert b"DTEND" not in b"".join(write(HEAD, [entry(start=at, end=at)]))
+    for end in (at, at - datetime.timedelta(minutes=1)):
+        assert b"DTEND" not in b"".join(write(HEAD, [entry(start=at, end=end)]))
+    day = at.date()
+    assert b"DTEND" not in b"".join(write(HEAD, [entry(start=day, end=day)]))
+
+
+@pytest.mark.parametrize(
+    ("end", "written"),
+    [
+        ("2026-10-25T02:30+02:00", []),
+        ("2026-10-25T02:50+02:00", ["DTEND;TZID=Europe/Berlin:20261025T025000"]),
+        # While the clock is set back, it shows less, or the same, after the beginning.
+        ("2026-10-25T02:10+01:00", ["DTEND:20261025T011000Z"]),
+        ("2026-10-25T02:30+01:00", ["DTEND:20261025T013000Z"]),
+        ("2026-10-25T03:10+01:00", ["DTEND;TZID=Europe/Berlin:20261025T031000"]),
+    ],
+)
+def test_end_is_later_by_the_moment_and_not_by_the_clock(end, written):
+    zone = ZoneInfo("Europe/Berlin")
+    start, end = (datetime.datetime.fromisoformat(text).astimezone(zone) for text in ("2026-10-25T02:30+02:00", end))
+    body = b"".join(write(HEAD, [entry(start=start, end=end)]))
+    assert breaches(body) == []
+    assert [line for line in unfolded(body) if line.startswith("DTEND")] == written
 
 
 def test_file_is_written_while_it_is_read():

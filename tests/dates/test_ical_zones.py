@@ -5,12 +5,12 @@ from bisect import bisect_right
 from zoneinfo import ZoneInfo
 
 import pytest
-from dateutil.rrule import rrulestr
 from icalendar import Timezone
 
 from sistercities.cities.zones import zone_names
 from sistercities.dates.ical.writing import encode
 from sistercities.dates.ical.zones import timezone_lines
+from tests.dates import ical_reader
 
 HOUR = 3600
 #: Half an hour of summer time, a negative one, clocks that follow the moon, none at all, midnight, a day left out.
@@ -21,28 +21,11 @@ ODD = (
 
 
 def onsets(zone, first_year, until, last_year=None):
-    """Sorted moments (UTC, seconds) and the offsets (seconds) that hold from them on, as RFC 5545 §3.6.5 reads them."""
+    """Sorted moments (UTC, seconds) and the offsets that hold from them on, as RFC 5545 §3.6.5 reads them."""
     lines = timezone_lines(zone, first_year, *([last_year] if last_year else []))
-    found = []
-    for part in Timezone.from_ical(encode(lines)).subcomponents:
-        before, after = (part[name].td for name in ("TZOFFSETFROM", "TZOFFSETTO"))
-        start = part["DTSTART"].dt
-        if start > until:
-            continue
-        moments = [start]
-        if "RRULE" in part:
-            # As dateutil wants it, the end is local as the start is.
-            rule = part["RRULE"].copy()
-            ends = rule.pop("UNTIL", [None])[0]
-            last = min(until, ends.replace(tzinfo=None) + before) if ends else until
-            text = rule.to_ical().decode()
-            moments = list(rrulestr(text, dtstart=start).between(start, last, inc=True))
-        if "RDATE" in part:
-            moments += [date.dt for date in part["RDATE"].dts]
-        assert start in moments
-        found += [((moment - before).replace(tzinfo=datetime.UTC).timestamp(), after) for moment in moments]
-    found.sort()
-    return [at for at, _offset in found], [offset for _at, offset in found]
+    found = ical_reader.onsets(Timezone.from_ical(encode(lines)), until)
+    moments = sorted(((at - before).replace(tzinfo=datetime.UTC).timestamp(), after) for at, before, after in found)
+    return [at for at, _offset in moments], [offset for _at, offset in moments]
 
 
 def differences(zone, first_year, last_year, file_from=None, file_until=None):

@@ -1,4 +1,8 @@
-"""A whole calendar file, written entry by entry: memory does not grow with how many there are."""
+"""A whole calendar file, written entry by entry: memory does not grow with how many there are.
+
+A file is what RFC 5545 §3.7.2 calls a snapshot, and has no METHOD: PUBLISH would want an ORGANIZER (RFC 5546 §3.2.1),
+for which no address is known here, and make DTSTAMP the time at which the file was written, another one each time.
+"""
 
 import datetime
 from dataclasses import dataclass, field
@@ -31,8 +35,9 @@ class Calendar:
 class Entry:
     """A VEVENT. `start` and `end` are dates, the end exclusive, or aware datetimes with a `ZoneInfo`; no end: None.
 
-    `changed_at` (aware) is both DTSTAMP and LAST-MODIFIED, so the bytes change only with the entry. `language` is that
-    of `summary` and `description` where it is another one than the reader expects; `categories` are in the reader's.
+    `changed_at` (aware) is both DTSTAMP and LAST-MODIFIED, which mean the same in a file without METHOD (RFC 5545
+    §3.8.7.2), so the bytes change only with the entry. `language` is that of `summary` and `description` where it is
+    another one than the reader expects; `categories` are in the reader's.
     `geo` is a pair of latitude and longitude as text. `conference` is the address of an event online.
     """
 
@@ -87,7 +92,6 @@ def _head(calendar):
         "VERSION:2.0",
         f"PRODID:{text(calendar.product)}",
         "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
         f"NAME:{name}",
         f"X-WR-CALNAME:{name}",  # what programs older than RFC 7986 read
         f"URL:{uri(calendar.page)}",
@@ -107,7 +111,7 @@ def _add_entry(lines, entry, zones):
     lines += ["BEGIN:VEVENT", f"UID:{text(entry.uid)}", f"DTSTAMP:{stamp}", f"LAST-MODIFIED:{stamp}"]
     lines.append(f"SEQUENCE:{entry.sequence}")
     lines.append(_moment("DTSTART", entry.start, zones))
-    if entry.end is not None and entry.end > entry.start:  # §3.8.2.2: "MUST be later"
+    if entry.end is not None and _is_later(entry.end, entry.start):  # §3.8.2.2: "MUST be later"
         lines.append(_moment("DTEND", entry.end, zones))
     lines.append(f"SUMMARY{language}:{text(one_line(entry.summary))}")
     if entry.description:
@@ -126,6 +130,13 @@ def _add_entry(lines, entry, zones):
     lines.append(f"STATUS:{entry.status}")
     lines.append(f"TRANSP:{'TRANSPARENT' if entry.is_transparent else 'OPAQUE'}")
     lines.append("END:VEVENT")
+
+
+def _is_later(end, start):
+    if isinstance(start, datetime.datetime):
+        # Python compares the clocks of two datetimes of one zone, and a clock that is set back shows less than before.
+        return end.timestamp() > start.timestamp()
+    return end > start
 
 
 def _moment(name, at, zones):

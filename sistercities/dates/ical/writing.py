@@ -14,7 +14,8 @@ LONGEST_LINE = 75
 _BREAK = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _ODD = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
-_SPECIAL = re.compile(r"[\\;,]")
+# What no address may hold (RFC 3986, appendix A), and percent signs that encode nothing.
+_NOT_URI = re.compile(r"""[^\x21-\x7e]|["<>\\^`{|}]|%(?![0-9A-Fa-f]{2})""")
 # Parameter values of these characters alone need no quotes (§3.2: SAFE-CHAR).
 _NEEDS_QUOTES = re.compile('[";:,^]')
 # Direction marks that open something, and those that close it: outside of a text, none may stay open (promise 39).
@@ -27,6 +28,8 @@ _ENDS = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "
 
 def plain(value):
     """Text without control characters, every kind of line break as "\\n", and no direction mark left open."""
+    if value.isprintable():  # nearly all: nothing that is meant here is printable
+        return value
     if _ODD.search(value):
         value = _CONTROL.sub("", _BREAK.sub("\n", value))
     return closed(value) if _EMBEDDINGS.search(value) else value
@@ -59,10 +62,8 @@ def _closed_line(line):
 
 def text(value):
     """A value of the type TEXT (§3.3.11). Idempotent it is not: escape once."""
-    value = plain(value)
-    if _SPECIAL.search(value):
-        value = _SPECIAL.sub(r"\\\g<0>", value)
-    return value.replace("\n", "\\n") if "\n" in value else value
+    # Faster than a regular expression even where there is something to escape.
+    return plain(value).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
 def parameter(value):
@@ -76,11 +77,11 @@ def parameter(value):
 
 def uri(value):
     """A value of the type URI (§3.3.13) is written as it is; what no address may hold is percent-encoded."""
-    return re.sub(r"[^\x21-\x7e]", lambda match: "".join(f"%{octet:02X}" for octet in _octets(match[0])), value)
+    return _NOT_URI.sub(_percent_encoded, value)
 
 
-def _octets(character):
-    return character.encode(errors="replace")
+def _percent_encoded(match):
+    return "".join([f"%{octet:02X}" for octet in match[0].encode(errors="replace")])
 
 
 def utc(moment):
