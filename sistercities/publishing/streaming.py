@@ -18,10 +18,9 @@ def streamed(request, pieces, state, headers):
     tag = f'"{blake2b(repr(state).encode(), digest_size=16).hexdigest()}"'
     brotli_wanted = takes_brotli(request.headers.get("Accept-Encoding", ""))
     if request.method == "HEAD":
-        response = HttpResponse()
+        response = HttpResponse(headers=headers)
     else:
-        response = StreamingHttpResponse(compressed(pieces) if brotli_wanted else pieces)
-    response.headers.update(headers)
+        response = StreamingHttpResponse(compressed(pieces) if brotli_wanted else pieces, headers=headers)
     if brotli_wanted:
         tag = encoded_tag(tag, "br")
         response.headers["Content-Encoding"] = "br"
