@@ -114,17 +114,19 @@ def count_sequence(event, edition):
     """Set `sequence` and `last_modified_at` of an edition that is about to be written.
 
     Compared with the last edition of the event that was not cancelled before it began, in whatever language: calendars
-    know one event, whichever language it came in. Another text alone is a modification, not a new sequence.
+    know one event, whichever language it came in. Only the room is a word of each language. What is written of the same
+    publication counts as one with it. Another text alone is a modification, not a new sequence.
     """
-    edition.last_modified_at = edition.live_from or timezone.now()
-    edition.sequence = 0
-    written = type(edition).objects.filter(event=event).ever_public(edition.live_from or timezone.now())
-    last = written.order_by("-live_from", "-pk").first()
-    if last is None:
-        return
-    before = [[getattr(last, name) for name in _SIGNIFICANT], _dates(last.dates.all())]
-    now = [[getattr(edition, name) for name in _SIGNIFICANT], _dates(edition_dates(event))]
-    edition.sequence = last.sequence + (before != now)
+    at = edition.live_from or timezone.now()
+    edition.last_modified_at, edition.sequence = at, 0
+    written = type(edition).objects.filter(event=event).ever_public(at).defer("body").order_by("-live_from", "-pk")
+    former = [other for other in written if other.live_from < at]
+    if former:
+        before = [[getattr(former[0], name) for name in _SIGNIFICANT], _dates(former[0].dates.all())]
+        now = [[getattr(edition, name) for name in _SIGNIFICANT], _dates(edition_dates(event))]
+        rooms = [other.room for other in former if other.language == edition.language]
+        edition.sequence = former[0].sequence + (before != now or rooms[:1] not in ([], [edition.room]))
+    edition.sequence = max([edition.sequence, *(other.sequence for other in written if other.live_from == at)])
 
 
 def _dates(rows):

@@ -88,6 +88,22 @@ def test_sequence_grows_with_date_place_and_status_and_not_with_words(time_machi
     assert editions.last().last_modified_at == NOW + datetime.timedelta(seconds=120)
 
 
+def test_room_grows_the_sequence_once_for_every_language(time_machine):
+    time_machine.move_to(NOW, tick=False)
+    event = EventFactory(when="2017-10-06")
+    publish_event(["en", "de"], event=event, words={"room": "1"})
+    found = []
+    for rooms in ({"en": "2", "de": "2"}, {"de": "3"}, {}, {"en": "4"}):
+        time_machine.shift(60)
+        for language, room in rooms.items():
+            event.texts.filter(language=language).update(room=room)
+        event.texts.update(summary=f"Words of {len(found)}")
+        publish(event, UserFactory())
+        found.append(dict(EventEdition.objects.live().values_list("language", "sequence")))
+    # The texts are printed one after the other; that of a later one counts for the next publication of all.
+    assert found == [{"en": 1, "de": 1}, {"en": 1, "de": 2}, {"en": 2, "de": 2}, {"en": 3, "de": 3}]
+
+
 def test_moves_tell_the_dates_before_who_moved_them_and_why(time_machine):
     time_machine.move_to(NOW, tick=False)
     event = EventFactory(when="2017-10")
