@@ -15,10 +15,11 @@ from events.models.choices import Attendance, EventKind, Function
 from sistercities.cities.words import anniversary_title
 from sistercities.dates.clock_words import other_clock, times_words
 from sistercities.dates.ranges import span_words
+from sistercities.dates.spans import local_or_utc
 from sistercities.media.markup import credit_line, social_image_url
 from sistercities.media.rights import licence_address
 from sistercities.office.addresses import absolute, address
-from sistercities.richtext.links import allowed_href
+from sistercities.richtext.links import web_href
 
 
 def item(frame, date, language):
@@ -88,7 +89,7 @@ def when(frame, date, language):
 def _known(on, at, zone):
     """ISO 8601: a time with its offset, or a day; None where neither is known."""
     if at is not None:
-        return at.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds")
+        return local_or_utc(at, ZoneInfo(zone)).isoformat(timespec="seconds")
     return on.edtf if on is not None and on.day is not None else None
 
 
@@ -174,8 +175,7 @@ def _picture(picture, language):
 
 
 def _web(value):
-    href = allowed_href(value or "")
-    return href if href and href.startswith(("https:", "http:")) else None
+    return web_href(value) if value else None
 
 
 def _utc(moment):

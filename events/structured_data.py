@@ -8,9 +8,10 @@ from functools import lru_cache
 from events.addresses import list_address
 from events.languages import CODES
 from events.models.choices import Attendance, EventKind, EventStatus, Function
+from sistercities.dates.spans import local_or_utc
 from sistercities.office.addresses import absolute, address
 from sistercities.office.structured_data import breadcrumbs, image, item_list, publisher
-from sistercities.richtext.links import allowed_href
+from sistercities.richtext.links import web_href
 
 #: Whom schema.org has a property of its own for.
 PROPERTIES = {
@@ -83,7 +84,7 @@ def _times(span):
 
 
 def _moment(span, at, on):
-    return on.edtf if at is None else at.astimezone(span.zone_info).isoformat(timespec="seconds")
+    return on.edtf if at is None else local_or_utc(at, span.zone_info).isoformat(timespec="seconds")
 
 
 def _changes(page):
@@ -132,7 +133,7 @@ def _place(frame, venue, language):
 
 
 def _outside(url):
-    return allowed_href(url) if url else None
+    return web_href(url) if url else None
 
 
 def _organisation(organiser, language):

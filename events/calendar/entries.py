@@ -15,10 +15,11 @@ from django.utils.translation import gettext, override
 from events.addresses import event_address
 from events.models.choices import Attendance, EventKind, EventStatus
 from sistercities.dates.ical.calendars import Entry
+from sistercities.dates.ical.writing import one_line
 from sistercities.dates.ranges import span_words
 from sistercities.dates.spans import Span
 from sistercities.office.addresses import absolute
-from sistercities.richtext.links import allowed_href
+from sistercities.richtext.links import web_href
 
 _DAY = datetime.timedelta(days=1)
 
@@ -65,7 +66,7 @@ def _entry(row, language, said, zone, venue):
         title = f"{said.cancelled if is_cancelled else said.postponed}{said.separator}{title}"
     address = absolute(event_address(language, row.slug))
     is_online = row.attendance == Attendance.ONLINE
-    online_url = (row.online_url and allowed_href(row.online_url)) or ""
+    online_url = (row.online_url and web_href(row.online_url)) or ""
     changed_at = row.last_modified_at
     location = geo = None
     if is_online:
@@ -73,9 +74,8 @@ def _entry(row, language, said, zone, venue):
         location = online_url or said.online
     elif venue is not None:
         location, geo = venue
-        location = f"{row.room}, {location}" if row.room else location
-    if venue is not None and row.venue_changed_at > changed_at:
-        changed_at = row.venue_changed_at
+        location = f"{one_line(row.room)}, {location}" if row.room else location
+        changed_at = max(changed_at, row.venue_changed_at, row.town_changed_at)
     return Entry(
         uid=str(row.uid),
         changed_at=changed_at,
@@ -131,7 +131,8 @@ def _description(row, is_fuzzy, online_url, address):
 def _venue(row, city, language):
     """The place in a line, and its coordinates."""
     town = " ".join(part for part in (row.venue_postal_code, city and getattr(city, f"name_{language}")) if part)
-    parts = [row.venue_name, row.venue_street_address, town]
+    # Each by itself, so that a direction mark in one of them does not turn the others round (promise 39).
+    parts = [one_line(part) for part in (row.venue_name, row.venue_street_address, town)]
     location = ", ".join(part for part in parts if part)
     if row.venue_latitude is None or row.venue_longitude is None:
         return location, None

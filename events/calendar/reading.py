@@ -55,6 +55,7 @@ class CalendarRow(NamedTuple):
     venue_latitude: object
     venue_longitude: object
     venue_changed_at: datetime.datetime | None
+    town_changed_at: datetime.datetime | None
 
 
 _DATE_COLUMNS = CalendarRow._fields[: CalendarRow._fields.index("language")]
@@ -65,6 +66,8 @@ def _column(name, language):
         return name
     if name == "venue_name":
         return f"edition__venue__name_{language}"
+    if name == "town_changed_at":
+        return "edition__venue__city__changed_at"
     return f"edition__{name.replace('venue_', 'venue__')}"
 
 

@@ -14,6 +14,7 @@ from events.models.editions import EventEditionDate
 from events.reading import slug_today
 from events.shelf import current_shelf
 from sistercities.dates.ical.calendars import Calendar, write
+from sistercities.dates.ical.writing import one_line
 from sistercities.office.addresses import absolute
 from sistercities.office.calendars import calendar_response, headers, home_zone, read_tentative, with_tentative
 from sistercities.office.error_pages import error_page
@@ -38,14 +39,15 @@ def list_calendar(request, at=None):
         raise Http404("no such calendar") from error
     dates = dates_of_list(chosen.apply(EventEditionDate.objects.readable_in(language, at)), at, tentative)
     count, zones = zones_of(dates, at)
-    title = ": ".join([gettext("Events"), *([", ".join(chosen.labels)] if chosen else [])])
+    labels = ", ".join(one_line(label) for label in chosen.labels)
+    title = ": ".join([gettext("Events"), *([labels] if labels else [])])
     query = with_tentative(chosen.query, tentative)
     path = list_formats(language, query)["calendar"]
     calendar = Calendar(
         name=f"{title} – {frame.site_title}",
         address=absolute(path),
         page=absolute(list_address(language, **dict(chosen.pairs))),
-        zones=zones or home_zone(frame, at),
+        zones=dict(sorted(zones.items())) or home_zone(frame, at),
     )
     name = "-".join(
         [
@@ -57,7 +59,7 @@ def list_calendar(request, at=None):
     if count <= MOST_IN_MEMORY:
         return calendar_response(b"".join(pieces), name, path)
     # Between two changes of content, of what is live, and of the day (`dates_of_list`), the same bytes.
-    state = [frame.number, current_shelf(frame, at).until, at.astimezone(datetime.UTC).date(), path]
+    state = [frame.number, current_shelf(frame, at).until, at.astimezone(datetime.UTC).date(), calendar]
     return streamed(request, pieces, state, headers(name))
 
 
@@ -82,7 +84,7 @@ def event_calendar(request, slug, at=None):
         zones[row.time_zone] = min(zones.get(row.time_zone, row.first_on.year), row.first_on.year)
     path = event_calendar_address(language, slug) + with_tentative("", tentative)
     calendar = Calendar(
-        name=f"{rows[0].title} – {frame.site_title}",
+        name=f"{one_line(rows[0].title)} – {frame.site_title}",
         address=absolute(path),
         page=absolute(event_address(language, slug)),
         zones=zones or home_zone(frame, at),

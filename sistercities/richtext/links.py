@@ -36,6 +36,16 @@ def allowed_href(value):
     return f"{scheme}:{rest}"
 
 
+def web_href(value):
+    """The same of an address on the web alone: neither mail nor telephone, nor a page of this site without its host.
+
+    >>> web_href("mailto:a@example.org") is None
+    True
+    """
+    href = allowed_href(value)
+    return href if href is not None and href.startswith(("https:", "http:")) else None
+
+
 def _leads_somewhere(scheme, rest):
     if scheme == "mailto":
         return bool(_MAIL.fullmatch(rest))

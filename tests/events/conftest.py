@@ -1,6 +1,9 @@
 import pytest
 from django.contrib.auth.models import Group
 
+from tests.dates.ical_reader import File
+from tests.dates.ical_rules import breaches, unfolded
+from tests.events.calendars import LIST
 from tests.factories import LosAngelesFactory, OfficeFactory, UserFactory, VenueFactory
 
 
@@ -41,3 +44,22 @@ def stage(los_angeles):
 def desk(client, editor, office):
     client.force_login(editor)
     return client
+
+
+@pytest.fixture
+def calendar_lines(client):
+    """The content lines of the calendar at an address; what breaks a rule fails the test."""
+
+    def calendar_lines(path=LIST):
+        response = client.get(path)
+        assert response.status_code == 200, path
+        assert breaches(response.content) == []
+        return unfolded(response.content)
+
+    return calendar_lines
+
+
+@pytest.fixture
+def calendar(calendar_lines):
+    """The same as a `File`."""
+    return lambda path=LIST: File("\r\n".join([*calendar_lines(path), ""]).encode())
