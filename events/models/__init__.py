@@ -2,6 +2,7 @@
 
 from events.models.choices import Access, Attendance, Currency, EventKind, EventStatus, Function
 from events.models.editions import EditionOpeningHours, EditionParticipant, EventEdition, EventEditionDate
+from events.models.exports import ExportAddress, ExportProfile, ExportRun
 from events.models.manuscripts import Event, EventDate, EventText, OpeningHours, Participant
 from events.models.references import Organiser, Series, Venue
 
@@ -18,6 +19,9 @@ __all__ = [
     "EventKind",
     "EventStatus",
     "EventText",
+    "ExportAddress",
+    "ExportProfile",
+    "ExportRun",
     "Function",
     "OpeningHours",
     "Organiser",

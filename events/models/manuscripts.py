@@ -45,6 +45,7 @@ class Event(EventFacts, Manuscript):
             ("edit_any_event", _("Can edit everyone's events")),
             ("review_event", _("Can review events")),
             ("publish_event", _("Can publish and withdraw events")),
+            ("export_event", _("Can export lists of events")),
         ]
 
     def __str__(self):

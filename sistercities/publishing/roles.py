@@ -44,6 +44,7 @@ def _table():
     give(AUTHOR, [*places, "events.series"], ["view"])
 
     give(EDITOR, manuscripts, [*_ALL, "edit_any", "review", "publish"])
+    give(EDITOR, ["events.event"], ["export"])
     give(EDITOR, [*reference, *places, *event_places, "events.series"], _ALL)
     give(EDITOR, ["media.picture"], ["add", "change", "view"])
     give(EDITOR, ["office.standingpage", "office.feedback"], ["change", "view"])
@@ -53,10 +54,11 @@ def _table():
     give(MEDIA_STEWARD, ["people.person", "cities.city"], ["view"])
 
     give(EXPORTER, ["cities.city", "cities.partnership", "cities.anniversary"], ["view"])
-    give(EXPORTER, ["events.event"], ["view", "read_any"])
+    give(EXPORTER, ["events.event"], ["view", "read_any", "export"])
     give(EXPORTER, [*event_places, "events.series"], ["view"])
 
     give(ADMINISTRATOR, manuscripts, [*_ALL, "edit_any", "review", "publish"])
+    give(ADMINISTRATOR, ["events.event"], ["export"])
     give(ADMINISTRATOR, [*reference, *places, *event_places, "events.series", "media.picture"], _ALL)
     give(ADMINISTRATOR, office, ["change", "view"])
     give(ADMINISTRATOR, ["office.office"], ["add"])
