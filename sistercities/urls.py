@@ -7,6 +7,7 @@ from django.utils.functional import lazy
 from django.utils.translation import get_language
 
 from events import api as event_api
+from events import handed_lists
 from events import views as event_views
 from sistercities import previews
 from sistercities.dates.views import understand
@@ -81,6 +82,7 @@ urlpatterns = [
     path("sitemap-<slug:name>.xml", sitemap_part, name="sitemap-part"),
     path("preview/<str:token>/", previews.preview, name="preview"),
     path("preview/<str:token>/answer/", previews.answer, name="preview-answer"),
+    path("lists/<str:token>.<slug:ending>", handed_lists.handed_list, name="handed-list"),
     path("", choose_language, name="choose-language"),
     *i18n_patterns(
         path("", home, name="home"),

@@ -3,19 +3,16 @@
 from datetime import timedelta
 
 from django import forms
-from django.conf import settings
-from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from sistercities.office.models import Feedback, Office
+from sistercities.publishing.limits import HOUR, is_above
 
 #: From one sender, and altogether, in an hour. An office can read so many; a flood stops before the disk is full.
 PER_SENDER, ALTOGETHER = 6, 200
-HOUR = 3600
 #: The same words again within that time are a second click on the button, not a second report (promise 43).
 SAME_WORDS = timedelta(minutes=30)
 
@@ -70,16 +67,9 @@ def keep(form, language, at=None):
 def is_too_many(address, at=None):
     """Has this sender, or have all together, sent more than an office can read in an hour?
 
-    The address is not kept: what is counted is a keyed hash of it that changes every day and leaves the cache after an
-    hour. Where the cache fails, only the common limit holds.
+    The address is not kept (`sistercities.publishing.limits`). Where the cache fails, only the common limit holds.
     """
     at = at or timezone.now()
     if Feedback.objects.filter(at__gte=at - timedelta(seconds=HOUR)).count() >= ALTOGETHER:
         return True
-    sender = salted_hmac("feedback", f"{at:%Y-%m-%d} {address}", secret=settings.SECRET_KEY, algorithm="sha256")
-    key = f"feedback-sender-{sender.hexdigest()[:32]}"
-    try:
-        cache.add(key, 0, HOUR)
-        return cache.incr(key) > PER_SENDER
-    except Exception:
-        return False  # a broken cache, whatever it is made of, must not keep anybody from reporting a barrier
+    return is_above("feedback", address, PER_SENDER, at)

@@ -22,6 +22,7 @@ def robots_txt(request):
         "User-agent: *",
         f"Disallow: {reverse('admin:index')}",
         "Disallow: /preview/",
+        "Disallow: /lists/",
         "",
         f"Sitemap: {absolute(reverse('sitemap'))}",
     ]

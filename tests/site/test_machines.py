@@ -11,7 +11,7 @@ def test_robots_txt_names_the_sitemap_and_keeps_off_the_desk(client):
     response = client.get("/robots.txt")
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     assert response.content.decode() == (
-        "User-agent: *\nDisallow: /admin/\nDisallow: /preview/\n\nSitemap: http://testserver/sitemap.xml\n"
+        "User-agent: *\nDisallow: /admin/\nDisallow: /preview/\nDisallow: /lists/\n\nSitemap: http://testserver/sitemap.xml\n"
     )
 
 
