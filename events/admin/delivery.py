@@ -1,0 +1,46 @@
+"""Lists on their way to a browser: streamed, and counted where a script shows how far they are."""
+
+import struct
+from urllib.parse import quote
+
+from django.http import StreamingHttpResponse
+from django.utils.http import content_disposition_header
+
+#: What the script asks with, so that it can show the rows that are done. See `in_frames()`.
+FRAMES_HEADER = "X-Export-Frames"
+#: The length of the frame that ends a list. Where it is missing, the connection broke.
+COMPLETE = 0xFFFFFFFF
+
+
+def delivered(request, export, total, after=None):
+    """The response for an `Export`. `after` is called when the last byte is out, and never for what broke off.
+
+    Django closes the pieces with the response, whoever ends it: cursor and transaction go with them.
+    """
+    pieces = _whole(export, after)
+    if FRAMES_HEADER in request.headers:
+        response = StreamingHttpResponse(in_frames(pieces, export.progress), content_type="application/octet-stream")
+        response[FRAMES_HEADER] = "1"
+        response["X-Export-Total"] = str(total)
+        response["X-Export-Name"] = quote(export.filename)
+        response["X-Export-Type"] = export.file_format.content_type
+    else:
+        response = StreamingHttpResponse(pieces, content_type=export.file_format.content_type)
+        response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=export.filename)
+    return response
+
+
+def _whole(export, after):
+    yield from export.pieces()
+    if after is not None:
+        after()
+
+
+def in_frames(pieces, progress):
+    """Each piece behind two numbers, of four bytes each and big-endian: the rows read so far, and its length."""
+    try:
+        for piece in pieces:
+            yield struct.pack(">II", progress.rows, len(piece)) + piece
+        yield struct.pack(">II", progress.rows, COMPLETE)
+    finally:
+        pieces.close()
