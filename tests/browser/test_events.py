@@ -1,6 +1,7 @@
 """A visitor finds what is on: by keyboard and without JavaScript, on a phone and on a desk, in light and dark."""
 
 import datetime
+import re
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -51,9 +52,8 @@ def test_a_visitor_filters_by_keyboard_and_finds_the_other_citys_time(site):
     page.keyboard.press("Enter")
     page.wait_for_url("**/en/events/")
     assert page.get_by_role("status").inner_text() == "5 events"
-    page.get_by_label("City").focus()
+    tab_to(page, "City")
     page.keyboard.type("Los")
-    page.keyboard.press("Tab")
     tab_to(page, "Show events")
     page.keyboard.press("Enter")
     page.wait_for_url("**/en/events/?city=los-angeles")
@@ -67,20 +67,29 @@ def test_a_visitor_filters_by_keyboard_and_finds_the_other_citys_time(site):
     )
 
 
-def test_filter_and_subscription_work_without_scripts(site):
+def test_a_visitor_filters_by_keyboard_and_subscribes_without_scripts(site):
     page = site(java_script_enabled=False).new_page()
     page.goto("/en/events/")
-    page.get_by_label("Kind").select_option("exhibition")
-    page.get_by_role("button", name="Show events").click()
+    assert page.locator("script:not([type='application/ld+json'])").count() == 0
+    tab_to(page, "Kind")
+    page.keyboard.type("Exh")
+    tab_to(page, "Show events")
+    page.keyboard.press("Enter")
     page.wait_for_url("**/en/events/?kind=exhibition")
     assert page.locator("h3").all_inner_texts() == ["A run"]
     assert page.locator("text=Still open until").count() == 1
-    page.get_by_text("Subscribe to the calendar").first.click()
     subscribe = page.get_by_role("link", name="Subscribe", exact=True)
+    tab_to(page, "Subscribe to the calendar")
+    page.keyboard.press("Enter")
     assert subscribe.is_visible()
+    tab_to(page, "Subscribe")
     assert subscribe.get_attribute("href").startswith("webcal://")
     assert subscribe.get_attribute("href").endswith("/en/events/calendar.ics?kind=exhibition")
-    page.get_by_role("link", name="Remove filter: Exhibition").click()
+    calendar = page.request.get(re.sub("^webcal://[^/]+", "", subscribe.get_attribute("href")))
+    assert calendar.headers["content-type"].startswith("text/calendar")
+    assert "SUMMARY:A run" in calendar.text()
+    tab_to(page, "Remove filter: Exhibition")
+    page.keyboard.press("Enter")
     page.wait_for_url("**/en/events/")
 
 

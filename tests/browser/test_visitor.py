@@ -56,13 +56,14 @@ def site(new_context):
 
 
 def tab_to(page, words):
-    """Press Tab until the element with these words has the focus, which must be visible; return how many presses."""
+    """Press Tab until the element with these words, or that label, has the focus, which must be visible; return how
+    many presses."""
     for presses in range(1, 120):
         page.keyboard.press("Tab")
         focused = page.evaluate(
             """() => { const e = document.activeElement, s = getComputedStyle(e), c = e.closest(".card");
               const o = c ? getComputedStyle(c) : s;
-              return {words: e.textContent.trim().replace(/\\s+/g, " "),
+              return {words: (e.labels?.length ? e.labels[0] : e).textContent.trim().replace(/\\s+/g, " "),
                 seen: parseFloat(o.outlineWidth) >= 2 || parseFloat(s.outlineWidth) >= 2}; }"""
         )
         if focused["words"] == words:
