@@ -5,6 +5,7 @@ Nothing is written down a second time, so a move that was planned and then calle
 
 import datetime
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.utils import timezone
 
@@ -33,9 +34,19 @@ def moves(event_id, at=None):
 
     What was only said more precisely (October, then 6 October at 19:00) has not moved, unless its status says so.
     """
-    at = at or timezone.now()
-    columns = ("language", "live_from", "published_by_id", "status", "status_note", "time_zone", *SPAN_COLUMNS)
-    printed = EventEdition.objects.filter(event=event_id).ever_public(at).order_by("live_from", "pk").only(*columns)
+    return moves_of([event_id], at).get(event_id, [])
+
+
+def moves_of(event_ids, at=None):
+    """The same of several events, by their keys; one query for all, none for no event."""
+    columns = ("event_id", "language", "live_from", "published_by_id", "status", "status_note", "time_zone")
+    printed = EventEdition.objects.filter(event__in=event_ids).ever_public(at or timezone.now())
+    printed = printed.order_by("event_id", "live_from", "pk").only(*columns, *SPAN_COLUMNS)
+    return {event: _moves(editions) for event, editions in groupby(printed, key=lambda edition: edition.event_id)}
+
+
+def _moves(printed):
+    """The moves of one event, from all that was ever public of it, in order."""
     found, last = [], None
     for edition in printed:
         span = edition.span

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from events.exports.csv_file import write_csv_file
+from events.exports.programme_files import write_docx_file, write_pdf_file
 
 
 @dataclass(frozen=True)
@@ -20,4 +21,11 @@ class Format:
 
 FORMATS = {
     "csv": Format(_("CSV, for every spreadsheet"), "text/csv; charset=utf-8", "csv", write_csv_file),
+    "pdf": Format(_("PDF programme, to print"), "application/pdf", "pdf", write_pdf_file),
+    "docx": Format(
+        _("DOCX programme, to edit on"),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "docx",
+        write_docx_file,
+    ),
 }
