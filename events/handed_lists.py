@@ -22,6 +22,7 @@ from events.exports.public import Public
 from events.exports.selection import State, read_selection
 from events.models.exports import ExportAddress
 from events.shelf import current_shelf
+from sistercities.documents.errors import DocumentError
 from sistercities.middleware import client_address
 from sistercities.office.addresses import absolute
 from sistercities.office.frame import current_frame
@@ -32,6 +33,8 @@ logger = logging.getLogger(__name__)
 
 #: In an hour, from one sender (whatever it asks for, wrong addresses too), and through one address altogether.
 PER_SENDER, PER_ADDRESS = 120, 600
+#: Rows of a kind of file that takes long for each: whoever has an address must not keep the server busy with it.
+MOST_SLOW = 200
 
 
 @sensitive_variables("token")
@@ -59,6 +62,8 @@ def handed_list(request, token, ending, at=None):
         return _refusal(409, gettext("This list asks for something that no longer exists. Please tell the office."))
     if export is None:
         return _refusal(409, gettext("This list is not public any more. Please tell the office."))
+    if export.file_format.is_slow and (problem := _problem(export)):
+        return _refusal(409, problem)
     logger.info("List of profile %s as %s through address %s", address.profile_id, format, address.pk)
     # Between two changes of content, of what is live, of the day and of the profile, the same bytes.
     until = current_shelf(frame, at).until
@@ -77,6 +82,18 @@ def _export(profile, frame, format, at):
         return None
     # Without the profile: what its last run remembers may be about manuscripts.
     return export_of(profile, frame, lambda chosen: Public(), at, selection=selection, format=format, profile=None)
+
+
+def _problem(export):
+    """Why there is no such file, as a sentence; empty where there is."""
+    count = export.count()
+    if count > MOST_SLOW:
+        return gettext("This list is too long for a file of this kind. Take another kind, or ask the office.")
+    try:
+        export.check(count)
+    except DocumentError as error:
+        return str(error)
+    return ""
 
 
 def public_part(selection):

@@ -24,6 +24,7 @@ from events.exports.selection_words import selection_line
 from events.exports.sources import source_of
 from events.handed_lists import addresses_of, public_part
 from events.models import ExportAddress, ExportProfile
+from sistercities.documents.errors import DocumentError
 from sistercities.office.frame import current_frame
 from sistercities.publishing.models import AuditAction, AuditEntry
 from sistercities.publishing.roles import LABELS
@@ -144,6 +145,11 @@ class ProfileViews:
         except ValuesRefused:
             return HttpResponseRedirect(self.export_url("export_profile", profile.pk))  # which says what is wrong
         total = export.count()
+        try:
+            export.check(total)
+        except DocumentError as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(self.export_url("export_profile", profile.pk))
         self.record_export(request, export, total, profile)
         return delivered(request, export, total, after=lambda: remember(export, request.user))
 

@@ -22,6 +22,7 @@ from events.exports.sources import source_of
 from events.exports.texts import text_cell
 from events.models import ExportProfile
 from events.models.exports import may_export
+from sistercities.documents.errors import DocumentError
 from sistercities.office.frame import current_frame
 from sistercities.publishing.models import AuditAction, AuditEntry
 
@@ -159,6 +160,11 @@ class ExportViews:
     def _download(self, request, form):
         export = self._export(request, form)
         total = export.count()
+        try:
+            export.check(total)
+        except DocumentError as error:
+            form.add_error("format", str(error))
+            return self._export_page(request, form)
         self.record_export(request, export, total)
         return delivered(request, export, total)
 

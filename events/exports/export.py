@@ -63,6 +63,10 @@ class Export:
         """How many rows there are. One query of what is public, two of manuscripts."""
         return self.source.count(self.selection, self.layout.language, self.days, self.at)
 
+    def check(self, count):
+        """Raises a `DocumentError`, whose words are for whoever asks, where so many rows cannot be such a file."""
+        self.file_format.check(count)
+
     def pieces(self):
         """The file in pieces of bytes. What it reads is closed where nobody reads on."""
         with snapshot():

@@ -19,8 +19,7 @@ from sistercities.cities.words import anniversary_title, city_name, pair_name
 from sistercities.dates.partial import PartialDate
 from sistercities.dates.ranges import span_in_sentence, span_words
 from sistercities.dates.spans import Span
-from sistercities.documents.agenda import MOST_ITEMS, Agenda, AgendaGroup, AgendaSection, Line
-from sistercities.documents.errors import TooLong
+from sistercities.documents.agenda import Agenda, AgendaGroup, AgendaSection, Line, refuse_if_too_long
 from sistercities.office.addresses import absolute, address
 from sistercities.typography import polish
 
@@ -30,8 +29,7 @@ def agenda_of(export, title=""):
 
     `title` is in the language of the list; without one it is that of the anniversary, or says which events these are.
     """
-    if (count := export.count()) > MOST_ITEMS:
-        raise TooLong(count, MOST_ITEMS)
+    refuse_if_too_long(export.count())
     with override(export.layout.language):
         rows = list(export.rows(FIELDS))
         return _agenda(export, rows, title)

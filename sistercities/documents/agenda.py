@@ -124,8 +124,13 @@ class Agenda:
 
     def refuse_if_too_long(self):
         """Raises `TooLong`, before any work is done."""
-        if self.count > MOST_ITEMS:
-            raise TooLong(self.count, MOST_ITEMS)
+        refuse_if_too_long(self.count)
+
+
+def refuse_if_too_long(count):
+    """Raises `TooLong` where so many items are more than a programme holds."""
+    if count > MOST_ITEMS:
+        raise TooLong(count, MOST_ITEMS)
 
 
 def only_in(language):

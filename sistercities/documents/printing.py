@@ -27,6 +27,21 @@ def print_pdf(html, stylesheet):
     `CannotPrint` where Pango or HarfBuzz is missing (docs/operations.md): they are looked for with the first document,
     not at the start.
     """
+    engine = _engine()
+    if len(html) <= LONG:
+        return engine.print_pdf(html, stylesheet)
+    work = json.dumps([html, stylesheet]).encode()
+    command = [sys.executable, "-m", "sistercities.documents.engine"]
+    # Our own program, and nobody's words among its arguments.
+    return subprocess.run(command, input=work, stdout=subprocess.PIPE, cwd=CODE, timeout=PATIENCE, check=True).stdout  # noqa: S603
+
+
+def check_printing():
+    """Raises `CannotPrint` where `print_pdf` would."""
+    _engine()
+
+
+def _engine():
     try:
         # What WeasyPrint has to say when it finds no library goes to standard output, where a command writes its file.
         with contextlib.redirect_stdout(io.StringIO()):
@@ -35,9 +50,4 @@ def print_pdf(html, stylesheet):
         reason = str(error).partition("\n")[0]
         logger.error("Documents cannot be printed: %s", reason)
         raise CannotPrint(reason) from error
-    if len(html) <= LONG:
-        return engine.print_pdf(html, stylesheet)
-    work = json.dumps([html, stylesheet]).encode()
-    command = [sys.executable, "-m", "sistercities.documents.engine"]
-    # Our own program, and nobody's words among its arguments.
-    return subprocess.run(command, input=work, stdout=subprocess.PIPE, cwd=CODE, timeout=PATIENCE, check=True).stdout  # noqa: S603
+    return engine

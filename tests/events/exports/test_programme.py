@@ -308,7 +308,7 @@ def test_manuscripts_are_marked_as_not_for_publication(programme, editor):
 
 
 def test_too_many_dates_are_refused(programme, monkeypatch):
-    monkeypatch.setattr("events.exports.programme.MOST_ITEMS", 1)
+    monkeypatch.setattr("sistercities.documents.agenda.MOST_ITEMS", 1)
     programme(("A", {}), ("B", {}))
     with pytest.raises(TooLong, match="2"):
         agenda_of(export())
