@@ -15,9 +15,10 @@ from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_safe
 
+from events.exports.export import Export
 from events.exports.foreign import ValuesRefused
 from events.exports.formats import FORMATS
-from events.exports.profiles import export_of
+from events.exports.layout import read_layout
 from events.exports.public import Public
 from events.exports.selection import State, read_selection
 from events.models.exports import ExportAddress
@@ -80,8 +81,8 @@ def _export(profile, frame, format, at):
     selection = public_part(read_selection(profile.selection, frame))
     if selection is None:
         return None
-    # Without the profile: what its last run remembers may be about manuscripts.
-    return export_of(profile, frame, lambda chosen: Public(), at, selection=selection, format=format, profile=None)
+    # Says nothing of changes: what the last run remembers may be about manuscripts.
+    return Export(selection, read_layout(profile.layout), format, frame, at, Public())
 
 
 def _problem(export):

@@ -15,6 +15,7 @@ TOKEN = "kq3V_hX-9dU2mZr7TtYw0aBcD4eFgH5iJkLmN6oPqRs"
     [
         (f"Not Found: /en/preview/{TOKEN}/", "Not Found: /en/preview/kq3V…/"),
         (f"Gone: /preview/{TOKEN}", "Gone: /preview/kq3V…"),
+        (f'"GET /lists/{TOKEN}.csv HTTP/1.1" 200', '"GET /lists/kq3V….csv HTTP/1.1" 200'),
         (f'"GET /en/preview/{TOKEN}/?x=1 HTTP/1.1" 200', '"GET /en/preview/kq3V…/?x=1 HTTP/1.1" 200'),
         ("Bad Request: /en/?token=abcdef&page=2", "Bad Request: /en/?token=…&page=2"),
         ("Not Found: /admin/?Password=abc", "Not Found: /admin/?Password=…"),
