@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.exports.clocks import CLOCKS
-from events.exports.column_table import COLUMNS, GROUPS
+from events.exports.column_table import COLUMNS
 from events.exports.foreign import ValuesRefused, given, one_of
 from events.exports.formats import FORMATS
 from events.exports.layout import SEPARATOR_LABELS, Layout, read_layout
@@ -150,20 +150,18 @@ class ExportForm(forms.Form):
 
     @property
     def column_rows(self):
-        """What the page shows of each column: key, label, meaning, group, is_on, place. The chosen ones first."""
+        """What the page shows of each column: key, label, meaning, is_on, place. The chosen ones first."""
         try:
             chosen = [key for key in self.columns_in_order if key in COLUMNS]
         except ValueError:
             chosen = [key for key in self.data.getlist("columns") if key in COLUMNS]
         if not self.data.getlist("columns") and not self.is_sent:
             chosen = list(Layout().columns)
-        groups = {column.key: label for label, group in GROUPS.values() for column in group}
         return [
             {
                 "key": key,
                 "label": capfirst(str(COLUMNS[key].label)),
                 "meaning": COLUMNS[key].meaning,
-                "group": groups[key],
                 "is_on": key in chosen,
                 "place": chosen.index(key) + 1 if key in chosen else "",
             }

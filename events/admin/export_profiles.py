@@ -69,7 +69,7 @@ class ProfileViews:
     def profiles_view(self, request):
         visible = ExportProfile.objects.visible_to(request.user).select_related("team", "owner")
         open_ones = Count("addresses", filter=Q(addresses__revoked_at=None))
-        profiles = visible.annotate(open_addresses=open_ones).prefetch_related("runs")
+        profiles = visible.with_last_run().annotate(open_addresses=open_ones)
         frame = current_frame(request)
         rows = [self._described(request, profile, frame) for profile in profiles]
         return self.exports_page(
@@ -81,14 +81,12 @@ class ProfileViews:
             words = selection_line(read_selection(profile.selection, frame), frame, get_language())
         except ValuesRefused as refused:
             words = str(refused)
-        last = next(iter(profile.runs.all()), None)
         return {
             "profile": profile,
             "url": self.export_url("export_profile", profile.pk),
             "run_url": self.export_url("export_run", profile.pk),
             "words": words,
             "team": str(LABELS.get(profile.team.name, profile.team.name)) if profile.team else "",
-            "last": last,
         }
 
     def profile_view(self, request, profile_id):

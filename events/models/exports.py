@@ -9,7 +9,7 @@ import secrets
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +26,13 @@ class ExportProfileQuerySet(models.QuerySet):
         if not may_export(user):
             return self.none()
         return self.filter(Q(owner=user) | Q(team__in=user.groups.all()))
+
+    def with_last_run(self):
+        """`last_run_at` and `last_run_count`, None where there was none; what a run remembers stays where it is."""
+        last = ExportRun.objects.filter(profile=OuterRef("pk"))
+        return self.annotate(
+            last_run_at=Subquery(last.values("at")[:1]), last_run_count=Subquery(last.values("count")[:1])
+        )
 
 
 class ExportProfile(models.Model):
