@@ -92,10 +92,10 @@ class ProfileViews:
     def profile_view(self, request, profile_id):
         profile = self._profile_or_404(request, profile_id)
         frame = current_frame(request)
-        runs = list(profile.runs.defer("memory").select_related("by")[:MOST_RUNS])
+        runs = list(profile.runs.with_is_first().defer("memory").select_related("by")[:MOST_RUNS])
         context = {
             **self._described(request, profile, frame),
-            "runs": [(run, summary(run.changes, get_language())) for run in runs],
+            "runs": [(run, "–" if run.is_first else summary(run.changes, get_language())) for run in runs],
             "addresses": list(profile.addresses.select_related("created_by")),
             "address_form": AddressForm(profile=profile),
             "edit_url": self.export_url("export_edit", profile.pk),

@@ -9,7 +9,7 @@ import secrets
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -77,6 +77,13 @@ class ExportProfile(models.Model):
         return self.name
 
 
+class ExportRunQuerySet(models.QuerySet):
+    def with_is_first(self):
+        """`is_first`: there was none before it to compare with."""
+        earlier = ExportRun.objects.filter(profile=OuterRef("profile"), pk__lt=OuterRef("pk"))
+        return self.annotate(is_first=~Exists(earlier.order_by()))
+
+
 class ExportRun(models.Model):
     """A list of a profile that was handed out as a whole. What was aborted is none.
 
@@ -91,6 +98,8 @@ class ExportRun(models.Model):
     count = models.PositiveIntegerField(_("rows"))
     changes = models.JSONField(default=dict)
     memory = models.BinaryField(default=b"")
+
+    objects = ExportRunQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

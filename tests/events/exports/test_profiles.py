@@ -100,7 +100,7 @@ def test_the_second_run_says_what_was_moved_cancelled_new_and_unpublished(export
         ]
         assert [words for _run, words in page(exporter, profile).context["runs"]] == [
             "1 no longer public, 1 cancelled, 1 moved, 1 new",
-            "Nothing has changed.",
+            "–",
         ]
 
 

@@ -48,6 +48,9 @@ export const deliver = async (event, form, then = () => {}) => {
   const asked = new FormData(form, event.submitter);
   cancel.onclick = () => stop.abort();
   event.submitter.disabled = true;
+  bar.removeAttribute("value"); // nobody knows yet how much there is
+  words.textContent = "";
+  shown.hidden = cancel.hidden = false;
   try {
     const response = await fetch(form.action, {
       method: "POST",
@@ -57,6 +60,7 @@ export const deliver = async (event, form, then = () => {}) => {
     });
     if (!response.headers.has("X-Export-Frames")) {
       // Something to correct, or logged out: the page itself says what.
+      shown.hidden = true;
       event.submitter.disabled = false;
       const plain = document.createElement("input");
       Object.assign(plain, { type: "hidden", name: event.submitter.name, value: event.submitter.value });
@@ -65,11 +69,8 @@ export const deliver = async (event, form, then = () => {}) => {
       return;
     }
     const total = Number(response.headers.get("X-Export-Total"));
-    bar.value = 0;
     bar.max = Math.max(total, 1);
-    words.textContent = "";
-    shown.hidden = false;
-    cancel.hidden = false;
+    bar.value = 0;
     const numbers = new Intl.NumberFormat(document.documentElement.lang);
     let said = 0;
     const parts = await read(response.body, (rows) => {
@@ -86,7 +87,7 @@ export const deliver = async (event, form, then = () => {}) => {
     words.textContent = shown.dataset.done;
     then();
   } catch (error) {
-    shown.hidden = false;
+    bar.value = 0;
     words.textContent = error.name === "AbortError" ? shown.dataset.cancelled : shown.dataset.broken;
   } finally {
     cancel.hidden = true;
