@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,7 +17,7 @@ from events.admin.profile_form import ProfileForm
 from events.exports.profiles import FollowedExport
 from events.exports.rows import snapshot
 from events.exports.selection import MOST_EVENTS, Selection, State
-from events.exports.selection_words import selection_line
+from events.exports.selection_words import export_line
 from events.exports.sources import source_of
 from events.exports.texts import text_cell
 from events.models import ExportProfile
@@ -170,11 +170,7 @@ class ExportViews:
 
     def record_export(self, request, export, count, profile=None):
         """Into the audit trail, before the first byte is out: what is read halfway is read, too (promise 54)."""
-        rows = ngettext("%(count)d row", "%(count)d rows", count) % {"count": count}
-        words = selection_line(export.selection, export.frame, get_language())
-        detail = gettext("%(format)s, %(rows)s. %(filter)s")
-        said = {"format": export.format.upper(), "rows": rows, "filter": words}
-        AuditEntry.record(request.user, AuditAction.EXPORTED, profile, detail % said)
+        AuditEntry.record(request.user, AuditAction.EXPORTED, profile, export_line(export, count, get_language()))
 
     # --- keeping it --------------------------------------------------------------------------------------------------
 

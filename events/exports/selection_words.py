@@ -21,6 +21,15 @@ def selection_line(selection, frame, language):
     return "; ".join(f"{name}: {value}" for name, value in selection_words(selection, frame, language))
 
 
+def export_line(export, count, language):
+    """What the audit trail says of a list: "CSV, 12 rows. Period: Next month; Public state: Public now"."""
+    with override(language):
+        rows = ngettext("%(count)d row", "%(count)d rows", count) % {"count": count}
+        words = selection_line(export.selection, export.frame, language)
+        said = {"format": export.format.upper(), "rows": rows, "filter": words}
+        return gettext("%(format)s, %(rows)s. %(filter)s") % said
+
+
 def _pairs(selection, frame, language):
     if selection.period:
         yield gettext("Period"), str(PERIODS[selection.period])
