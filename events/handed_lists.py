@@ -34,6 +34,8 @@ logger = logging.getLogger(__name__)
 
 #: In an hour, from one sender (whatever it asks for, wrong addresses too), and through one address altogether.
 PER_SENDER, PER_ADDRESS = 120, 600
+#: The same of a format that takes long to make, such as a PDF.
+PER_ADDRESS_IF_SLOW = 30
 #: Rows of a kind of file that takes long for each: whoever has an address must not keep the server busy with it.
 MOST_SLOW = 200
 
@@ -43,8 +45,8 @@ MOST_SLOW = 200
 def handed_list(request, token, ending, at=None):
     """The list of the address as a file of that kind, 404 where the address is none or was revoked.
 
-    429 above the limits. 409, with a sentence, where the profile has come to list what is not public or what no longer
-    exists: then the office has to do something.
+    429 above the limits. 409, with a sentence, where the profile has come to list what is not public, what no longer
+    exists, or more than such a file can hold: then the office has to do something.
     """
     at = at or timezone.now()
     if is_above("handed-list", client_address(request), PER_SENDER, at):
@@ -53,7 +55,8 @@ def handed_list(request, token, ending, at=None):
     format = next((key for key, found in FORMATS.items() if found.extension == ending), None)
     if address is None or format is None:
         raise Http404("no such list")
-    if request.method == "GET" and not _count(address, at):
+    most = PER_ADDRESS_IF_SLOW if FORMATS[format].is_slow else PER_ADDRESS
+    if request.method == "GET" and not _count(address, at, most):
         return _refusal(429, gettext("This list was asked for too often. Try again in an hour."))
     frame = current_frame(request)
     try:
@@ -104,10 +107,10 @@ def public_part(selection):
     return replace(selection, state=State.PUBLIC.value)
 
 
-def _count(address, at):
+def _count(address, at, most):
     """Count the visit, unless there were too many in this hour: in the database, so it holds for all processes."""
     hour = at.replace(minute=0, second=0, microsecond=0)
-    below = ~Q(hour=hour) | Q(hour=None) | Q(visits_in_hour__lt=PER_ADDRESS)
+    below = ~Q(hour=hour) | Q(hour=None) | Q(visits_in_hour__lt=most)
     return ExportAddress.objects.filter(below, pk=address.pk, revoked_at=None).update(
         visits=F("visits") + 1,
         last_visit_at=at,

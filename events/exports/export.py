@@ -33,6 +33,9 @@ class Export:
     at: datetime.datetime = field(default_factory=timezone.now)
     source: object = field(default_factory=Public)
 
+    #: What has changed since the last run of a profile, in a sentence; known when all rows are read.
+    change_summary = ""
+
     def __post_init__(self):
         if isinstance(self.source, Public) != self.selection.is_public:
             raise ValueError("this source does not have what is selected")

@@ -6,9 +6,13 @@ them are sent. What breaks off before that is no run, and the next one compares 
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils import formats
+from django.utils.translation import gettext, override
 
+from events.exports.change_words import summary
 from events.exports.changes import Changes
 from events.exports.export import Export
 from events.exports.layout import read_layout
@@ -34,8 +38,25 @@ class FollowedExport(Export):
     def changes(self):
         if self.profile is None:
             return None
-        last = self.profile.runs.exclude(memory=b"").first()
-        return Changes(self, last and bytes(last.memory))
+        return Changes(self, self.last_run and bytes(self.last_run.memory))
+
+    @cached_property
+    def last_run(self):
+        """The `ExportRun` that this list is compared with; None before the first one."""
+        return self.profile.runs.exclude(memory=b"").first() if self.profile else None
+
+    @property
+    def change_summary(self):
+        if self.last_run is None:
+            return ""
+        language = self.layout.language
+        day = self.last_run.at.astimezone(ZoneInfo(self.context.clocks.home)).date()
+        with override(language):
+            said = {
+                "day": formats.date_format(day, "DATE_FORMAT"),
+                "changes": summary(self.changes.counts, language).rstrip("."),
+            }
+            return gettext("Since the list of %(day)s: %(changes)s.") % said
 
     @cached_property
     def context(self):

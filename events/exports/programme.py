@@ -89,9 +89,11 @@ def _subtitle(export):
 
 
 def _note(export):
-    if not export.selection.is_public:
-        return gettext("Not for publication: it holds what is not public.")
-    return gettext("All times are local to the city of the event.")
+    if export.selection.is_public:
+        note = gettext("All times are local to the city of the event.")
+    else:
+        note = gettext("Not for publication: it holds what is not public.")
+    return " ".join(filter(None, [note, polish(export.change_summary, export.layout.language)]))
 
 
 def _contact(frame, language):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from events import handed_lists
 from events.models import ExportAddress, ExportProfile
 from sistercities.cities.models import City
+from sistercities.documents import agenda
 from sistercities.publishing.models import AuditEntry
 from sistercities.publishing.operations import withdraw
 from tests.factories import CityFactory, EventFactory, EventTextFactory, UserFactory, publish_event
@@ -183,6 +184,23 @@ def test_one_address_has_a_limit_that_does_not_need_the_cache(exporter, profile,
     time_machine.move_to("2017-09-01 13:00Z", tick=False)
     assert client.get(path).status_code == 200
     assert ExportAddress.objects.get().visits == 3
+
+
+def test_what_takes_long_to_make_has_a_lower_limit(exporter, profile, client, monkeypatch):
+    monkeypatch.setattr(handed_lists, "PER_ADDRESS_IF_SLOW", 1)
+    path = make(exporter, profile)
+    assert [client.get(path).status_code for _time in range(2)] == [200, 200]
+    assert client.get(path.replace(".csv", ".docx")).status_code == 429
+
+
+def test_a_list_that_is_too_long_for_a_programme_says_so(exporter, profile, client, monkeypatch):
+    monkeypatch.setattr(agenda, "MOST_ITEMS", 0)
+    publish_event(words={"title": "Film night"}, when="2017-10-06")
+    path = make(exporter, profile)
+    response = client.get(path.replace(".csv", ".docx"))
+    assert response.status_code == 409
+    assert response.content.decode().count(".") >= 1
+    assert client.get(path).status_code == 200
 
 
 def test_making_and_revoking_stands_in_the_audit_trail(exporter, profile):

@@ -150,3 +150,19 @@ def test_every_run_is_in_the_audit_trail_with_its_filter(exporter, profile):
     assert list(AuditEntry.objects.filter(action="exported").values_list("username", "object_repr", "detail")) == [
         ("exporter", "For the press", "CSV, 1 row. Period: This year; Public state: Public now")
     ]
+
+
+def test_a_programme_says_what_has_changed_since_the_last_list(exporter, profile):
+    """Read from the DOCX by a library that did not write our sentence."""
+    docx = pytest.importorskip("docx")
+    ExportProfile.objects.update(format="docx")
+    announce("A talk", "2017-10-06")
+
+    def words():
+        response = exporter.post(reverse("admin:events_event_export_run", args=[profile.pk]))
+        document = docx.Document(io.BytesIO(b"".join(response.streaming_content)))
+        return "\n".join(paragraph.text for paragraph in document.paragraphs)
+
+    assert "Since the list of" not in words()
+    announce("Another talk", "2017-10-07")
+    assert "Since the list of 1 September 2017: 1 new." in words().replace("\xa0", " ")
