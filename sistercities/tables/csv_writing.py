@@ -8,6 +8,7 @@ import datetime
 import decimal
 import itertools
 import math
+import operator
 from functools import lru_cache
 
 from sistercities.tables.cells import SUSPECT_FIRST, guarded, is_tame, plain
@@ -16,6 +17,7 @@ SEPARATORS = (";", ",", "\t")
 _BOM = b"\xef\xbb\xbf"
 #: Rows that are sent together: a few kilobytes.
 _ROWS = 100
+_FIRST = operator.itemgetter(slice(1))
 
 
 def write_csv(rows, header, separator=",", decimal_mark="."):
@@ -27,7 +29,8 @@ def write_csv(rows, header, separator=",", decimal_mark="."):
     Raises ValueError for anything that a cell cannot say: infinity, a datetime with a zone, another type.
     """
     lines = _Lines(separator, decimal_mark=decimal_mark)
-    return _pieces(itertools.chain([[str(title) for title in header]], rows), lines.of_values)
+    rows = itertools.chain([[str(title) for title in header]], rows)
+    return _pieces(rows, lambda group: map(lines.of_values, group))
 
 
 def write_text_csv(rows, header, separator=",", trusted=frozenset()):
@@ -37,14 +40,13 @@ def write_text_csv(rows, header, separator=",", trusted=frozenset()):
     """
     lines = _Lines(separator, trusted=frozenset(trusted))
     head = _Lines(separator).of_texts([str(title) for title in header])
-    return itertools.chain([_BOM + (head + "\r\n").encode()], _pieces(rows, lines.of_texts, bom=b""))
+    return itertools.chain([_BOM + (head + "\r\n").encode()], _pieces(rows, lines.of_group, bom=b""))
 
 
-def _pieces(rows, line, bom=_BOM):
+def _pieces(rows, lines, bom=_BOM):
     rows = iter(rows)
-    while group := [line(row) for row in itertools.islice(rows, _ROWS)]:
-        group.append("")
-        yield bom + "\r\n".join(group).encode()
+    while group := list(itertools.islice(rows, _ROWS)):
+        yield bom + "\r\n".join([*lines(group), ""]).encode()
         bom = b""
 
 
@@ -58,6 +60,16 @@ class _Lines:
         self.trusted = trusted
         self.decimal_mark = decimal_mark
         self.quoted = csv.writer(_Echo(), delimiter=separator).writerow
+
+    def of_group(self, rows):
+        """Lines of rows of texts: a look at all of them together mostly says that none needs more than quotes."""
+        separator, cells = self.separator, list(itertools.chain.from_iterable(rows))
+        joined = separator.join(cells)
+        if '"' in joined or not self._is_tame(joined, cells):
+            return map(self.of_texts, rows)
+        if joined.count(separator) >= len(cells):
+            rows = [[f'"{cell}"' if separator in cell else cell for cell in row] for row in rows]
+        return [separator.join(row) or '""' for row in rows]  # an empty line is no row
 
     def of_texts(self, cells):
         line = self.separator.join(cells)
@@ -83,7 +95,7 @@ class _Lines:
 
     def _is_tame(self, line, cells):
         return (
-            SUSPECT_FIRST.isdisjoint([cell[:1] for cell in cells])
+            SUSPECT_FIRST.isdisjoint(map(_FIRST, cells))
             # What another program would split at is followed by a space, as in any sentence or list. Tabs are not tame.
             and (self.separator == ";" or line.count(";") == line.count("; "))
             and (self.separator == "," or line.count(",") == line.count(", "))
@@ -92,8 +104,11 @@ class _Lines:
         )
 
     def _written(self, line, cells):
-        if line.count(self.separator) >= len(cells) or '"' in line or "\n" in line or "\r" in line:
+        if '"' in line or "\n" in line or "\r" in line:
             return self.quoted(cells)
+        if line.count(self.separator) >= len(cells):
+            # In a third of csv.writer's time.
+            line = self.separator.join([f'"{cell}"' if self.separator in cell else cell for cell in cells])
         return line or '""'  # an empty line is no row
 
     def _text(self, value):

@@ -58,6 +58,14 @@ def test_a_tab_before_a_formula_is_guarded_where_tabs_separate_too():
         assert unguarded(cell, separator) == "\t=1"
 
 
+@given(ROWS, st.sampled_from(SEPARATORS))
+def test_text_rows_are_written_alike_whatever_stands_beside_them(rows, separator):
+    together = b"".join(write_text_csv(rows, ["a", "b"], separator))
+    head = b"".join(write_text_csv([], ["a", "b"], separator))
+    alone = [b"".join(write_text_csv([row], ["a", "b"], separator)).removeprefix(head) for row in rows]
+    assert together == head + b"".join(alone)
+
+
 def test_text_rows_are_guarded_but_for_columns_that_we_wrote_ourselves():
     rows = [["-118.24", "-118.24"]]
     assert b"".join(write_text_csv(rows, ["a", "b"], ";", trusted={1})) == b"\xef\xbb\xbfa;b\r\n'-118.24;-118.24\r\n"
