@@ -43,15 +43,7 @@ class PartialDate:
     @classmethod
     def from_edtf(cls, text):
         """Read "1967", "1967-06", "1967-06-27" or "1967-23". Raises ValueError for everything else."""
-        match = _EDTF.fullmatch(text)
-        if not match:
-            raise ValueError(f"not an EDTF date: {text!r}")
-        year, month, day = (int(part) if part else None for part in match.groups())
-        if month is not None and month > 20:
-            if day is not None:
-                raise ValueError("a season has no day")
-            return cls(year, season=month)
-        return cls(year, month, day)
+        return _from_edtf(text)
 
     @classmethod
     def from_date(cls, date):
@@ -111,3 +103,17 @@ class PartialDate:
 
     def __str__(self):
         return self.edtf
+
+
+@functools.lru_cache(maxsize=4096)
+def _from_edtf(text):
+    """Remembered, since lists have the same days over and over, and nobody can change one."""
+    match = _EDTF.fullmatch(text)
+    if not match:
+        raise ValueError(f"not an EDTF date: {text!r}")
+    year, month, day = (int(part) if part else None for part in match.groups())
+    if month is not None and month > 20:
+        if day is not None:
+            raise ValueError("a season has no day")
+        return PartialDate(year, season=month)
+    return PartialDate(year, month, day)
