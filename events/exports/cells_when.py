@@ -1,7 +1,7 @@
-"""Cells about time. Each function takes a `Side` and returns a function from a row to the value of the cell.
+"""Cells about time. Each function takes a `Side` and gives a `Cell`.
 
 A day that nobody has announced is never in one of them: `from` and `to` are empty then, and what is known stands in the
-words, the precision and the EDTF.
+words, the precision and the EDTF. Rows come in order, so what is remembered by days is asked for again and again.
 """
 
 import datetime
@@ -11,170 +11,183 @@ from typing import NamedTuple
 
 from django.utils.translation import override
 
+from events.exports.cell import cell
 from events.exports.context import plain
+from events.exports.rows import span_of
 from events.hours import hours_words
 from events.models.spans import PRECISION_LABELS
 from sistercities.dates.clock_words import other_clock, place_words, times_of_minutes, times_words
-from sistercities.dates.offsets import offsets
-from sistercities.dates.partial import PartialDate
+from sistercities.dates.offsets import A_DAY, local_datetime, local_iso, local_text, offsets
 from sistercities.dates.ranges import ONE_EVENING, span_words
-from sistercities.dates.spans import Span
 
-_A_DAY = 24 * 60 * 60
+_SPAN = ("starts_on", "starts_at", "ends_on", "ends_at")
 _EVENING = int(ONE_EVENING.total_seconds())
 
 
 def words(side):
     """The editors' own words, or generated ones: "Friday, 6 October 2017"."""
-    note, language = side.field("date_note"), side.language
+    language = side.language
 
     @lru_cache(maxsize=2048)
     def of_days(starts_on, ends_on):
-        days = [value and PartialDate.from_edtf(value) for value in (starts_on, ends_on)]
-        return plain(span_words(Span("UTC", days[0], ends_on=days[1]), language, weekday=True))
+        return plain(span_words(span_of("UTC", starts_on, None, ends_on, None), language, weekday=True))
 
-    def cell(row):
-        if row.position == 0 and (own := getattr(row, note)):
-            return own
-        if row.ends_at is None or row.ends_on == row.starts_on:
-            return of_days(row.starts_on, row.ends_on)
-        return plain(span_words(row.span, language, weekday=True))  # may be one evening past midnight
+    def written(position, note, zone, starts_on, starts_at, ends_on, ends_at):
+        if note and position == 0:
+            return note
+        if ends_on == starts_on:
+            return of_days(starts_on, None)
+        if ends_at is None:
+            return of_days(starts_on, ends_on)
+        # May be one evening past midnight.
+        return plain(span_words(span_of(zone, starts_on, starts_at, ends_on, ends_at), language, weekday=True))
 
-    return cell
-
-
-def known_day(name):
-    """`from` or `to`: the day, with the time where it is known; None where no day is known."""
-    on, at = f"{name}_on", f"{name}_at"
-
-    def make(side):
-        zone_of = side.context.clocks.zone(side.clock)
-
-        def cell(row):
-            moment = getattr(row, at)
-            if moment is None:
-                return _day(getattr(row, on))
-            return offsets(zone_of(row)).local(moment)
-
-        return cell
-
-    return make
+    return cell(written, "position", side.field("date_note"), "time_zone", *_SPAN)
 
 
-def known_day_exact(name):
+# Days and moments -----------------------------------------------------------------------------------------------------
+
+
+def day(name):
+    """ "starts" or "ends": the day, as a date, or as a naive datetime where the time is known; None where no day is."""
+    return _of_day(name, _as_date, lambda moment, clock: local_datetime(clock.local(moment)))
+
+
+def day_text(name):
+    """The same as text: "2017-10-06", "2017-10-06 19:30"; empty where no day is known."""
+    return _of_day(name, lambda on: _whole(on) or "", lambda moment, clock: local_text(clock.local(moment)))
+
+
+def day_exact(name):
     """The same for programs: ISO 8601, a time with its offset from UTC."""
-    on, at = f"{name}_on", f"{name}_at"
+    return _of_day(name, lambda on: _whole(on), lambda moment, clock: _iso(moment, clock))
+
+
+def _of_day(name, of_day, of_moment):
+    fields = f"{name}_on", f"{name}_at"
 
     def make(side):
-        zone_of = side.context.clocks.zone(side.clock)
+        zone_of, keys = side.context.clocks.zone(side.clock)
 
-        def cell(row):
-            moment, day = getattr(row, at), getattr(row, on)
-            if moment is None:
-                return day if day and len(day) == 10 else None
-            return _iso(moment, zone_of(row))
+        def of_event(on, moment, zone):
+            return of_day(on) if moment is None else of_moment(moment, offsets(zone))
 
-        return cell
+        def of_city(on, moment, *keys):
+            return of_day(on) if moment is None else of_moment(moment, offsets(zone_of(*keys)))
+
+        return cell(of_event if zone_of is None else of_city, *fields, *keys)
 
     return make
+
+
+def _whole(edtf):
+    return edtf if edtf and len(edtf) == 10 else None
 
 
 @lru_cache(maxsize=2048)
-def _day(edtf):
-    return datetime.date.fromisoformat(edtf) if edtf and len(edtf) == 10 else None
+def _as_date(edtf):
+    return datetime.date.fromisoformat(edtf) if _whole(edtf) else None
 
 
-@lru_cache(maxsize=512)
-def _offset_words(seconds):
-    """ "+02:00"; None for what ISO 8601 cannot write: local mean time had offsets with seconds."""
-    if seconds % 60:
-        return None
-    minutes = abs(seconds) // 60
-    return f"{'-' if seconds < 0 else '+'}{minutes // 60:02d}:{minutes % 60:02d}"
-
-
-def _iso(moment, zone):
-    clock = offsets(zone)
-    words = _offset_words(clock.at(moment))
-    if words is None:
-        return offsets("UTC").local(moment).isoformat() + "+00:00"
-    return clock.local(moment).isoformat() + words
+def _iso(moment, clock):
+    offset = clock.at(moment)
+    return local_iso(moment + offset, offset) or local_iso(moment, 0)
 
 
 def edtf(side):
     """What is known, for programs, by the event's own clock (`Span.edtf`)."""
 
-    def cell(row):
-        starts = row.starts_on
-        if starts is None:
-            return ""
-        if row.starts_at is not None:
-            starts = _iso(row.starts_at, row.time_zone).replace("+00:00", "Z")
-        if row.ends_on is None:
-            return starts
-        if row.ends_at is None:
-            return f"{starts}/{row.ends_on}"
-        return f"{starts}/{_iso(row.ends_at, row.time_zone).replace('+00:00', 'Z')}"
+    def end(on, moment, zone):
+        return on if moment is None else _iso(moment, offsets(zone)).replace("+00:00", "Z")
 
-    return cell
+    def written(zone, starts_on, starts_at, ends_on, ends_at):
+        if starts_on is None:
+            return ""
+        starts = end(starts_on, starts_at, zone)
+        return starts if ends_on is None else f"{starts}/{end(ends_on, ends_at, zone)}"
+
+    return cell(written, "time_zone", *_SPAN)
 
 
 def precision(side):
     with override(side.language):
         labels = {name: str(label) for name, label in PRECISION_LABELS.items()}
-    return lambda row: labels[row.precision]
+    return cell(labels.__getitem__, "precision")
 
 
 def zone(side):
     """The name of the clock that `from` and `to` are by."""
-    return side.context.clocks.zone(side.clock)
+    zone_of, keys = side.context.clocks.zone(side.clock)
+    return cell(zone_of, *keys)
+
+
+def moment(name):
+    """A moment by the clock of the home city: when something was last changed."""
+
+    def make(side):
+        clock = offsets(side.context.clocks.home)
+        return cell(lambda at: None if at is None else local_datetime(clock.local(at)), name)
+
+    return make
+
+
+def moment_exact(name):
+    """The same for programs, in UTC."""
+    return lambda side: cell(lambda at: None if at is None else local_iso(at, 0), name)
+
+
+# Times in words -------------------------------------------------------------------------------------------------------
 
 
 def times(side):
     """ "19:30–22:00 in Los Angeles", by the clock of the event."""
-    language, clocks = side.language, side.context.clocks
+    language, name_of = side.language, side.context.clocks.name
 
-    def cell(row):
-        if row.starts_at is None:
+    def written(starts_on, starts_at, ends_on, ends_at, zone, venue, cities):
+        if starts_at is None:
             return ""
-        city = clocks.name(row, language)
-        own = offsets(row.time_zone)
-        minutes = _minutes(row, own, own)
+        city, own = name_of(zone, venue, cities, language), offsets(zone)
+        minutes = _minutes(starts_on, starts_at, ends_on, ends_at, own, own)
         if minutes is None:
-            return plain(times_words(row.span, city, language))
+            return plain(times_words(span_of(zone, starts_on, starts_at, ends_on, ends_at), city, language))
         return _placed(*minutes, city, language)
 
-    return cell
+    return cell(written, *_SPAN, "time_zone", "venue", "cities")
 
 
 def other_times(side):
     """ "04:30 the next day in Berlin", by the clock of the other city; empty where it shows the same."""
-    language, clocks = side.language, side.context.clocks
+    language, other_city = side.language, side.context.clocks.other
 
-    def cell(row):
-        if row.starts_at is None or (city := clocks.other(row)) is None:
+    @lru_cache(maxsize=4096)
+    def pair(zone, *keys):
+        city = other_city(zone, *keys)
+        return city and (offsets(zone), offsets(city.time_zone), city.time_zone, side.name(city))
+
+    def written(starts_on, starts_at, ends_on, ends_at, zone, *keys):
+        if starts_at is None or (found := pair(zone, *keys)) is None:
             return ""
-        own, other = offsets(row.time_zone), offsets(city.time_zone)
-        minutes = _minutes(row, own, other)
+        own, other, other_zone, name = found
+        minutes = _minutes(starts_on, starts_at, ends_on, ends_at, own, other)
         if minutes is None:
-            return plain(other_clock(row.span, city.time_zone, side.name(city), language))
-        if all(own.at(moment) == other.at(moment) for moment in (row.starts_at, row.ends_at or row.starts_at)):
+            span = span_of(zone, starts_on, starts_at, ends_on, ends_at)
+            return plain(other_clock(span, other_zone, name, language))
+        if own.at(starts_at) == other.at(starts_at) and (ends_at is None or own.at(ends_at) == other.at(ends_at)):
             return ""
-        return _placed(*minutes, side.name(city), language)
+        return _placed(*minutes, name, language)
 
-    return cell
+    return cell(written, *_SPAN, "time_zone", "cities", "partnership", "anniversary")
 
 
-def _minutes(row, own, other):
+def _minutes(starts_on, starts_at, ends_on, ends_at, own, other):
     """What the other clock shows at start and end, in minutes since the midnight that began the event's first day; None
-    where words say more than one day of the event."""
-    starts_at, ends_at = row.starts_at, row.ends_at
-    if row.ends_on not in (None, row.starts_on) and (
-        ends_at is None or ends_at - starts_at >= _EVENING or _ordinal(row.ends_on) - _ordinal(row.starts_on) != 1
+    where words name more than one day of the event (`ranges.shown_end`)."""
+    if ends_on not in (None, starts_on) and (
+        ends_at is None or ends_at - starts_at >= _EVENING or _ordinal(ends_on) - _ordinal(starts_on) != 1
     ):
         return None
     local = starts_at + own.at(starts_at)
-    midnight = local - local % _A_DAY
+    midnight = local - local % A_DAY
     first = (starts_at + other.at(starts_at) - midnight) // 60
     if ends_at is None or ends_at == starts_at:
         return first, None
@@ -191,32 +204,7 @@ def _placed(first, last, city, language):
     return plain(place_words(times_of_minutes(first, last, language), city, language))
 
 
-def moment(name):
-    """A moment by the clock of the home city: when something was last changed."""
-
-    def make(side):
-        clock = offsets(side.context.clocks.home)
-
-        def cell(row):
-            at = getattr(row, name)
-            return None if at is None else clock.local(at)
-
-        return cell
-
-    return make
-
-
-def moment_exact(name):
-    """The same for programs, in UTC."""
-
-    def make(side):
-        def cell(row):
-            at = getattr(row, name)
-            return None if at is None else offsets("UTC").local(at).isoformat() + "Z"
-
-        return cell
-
-    return make
+# Opening hours --------------------------------------------------------------------------------------------------------
 
 
 class _Hours(NamedTuple):
@@ -228,18 +216,14 @@ class _Hours(NamedTuple):
 
 def opening_hours(side):
     """Lines such as "Tuesday–Saturday 10:00–18:00", and the note on them."""
-    note, language = side.field("opening_note"), side.language
 
-    @lru_cache(maxsize=256)
-    def lines(rows):
+    @lru_cache(maxsize=1024)
+    def lines(rows, note):
         found = [
             _Hours(position, days, *map(datetime.time.fromisoformat, times))
             for position, days, *times in json.loads(rows)
         ]
-        return tuple(plain(line) for line in hours_words(sorted(found), language))
+        written = [plain(line) for line in hours_words(sorted(found), side.language)]
+        return (*written, note) if note else tuple(written)
 
-    def cell(row):
-        found = lines(row.opening_hours) if row.opening_hours else ()
-        return (*found, own) if (own := getattr(row, note)) else found
-
-    return cell
+    return cell(lines, "opening_hours", side.field("opening_note"))

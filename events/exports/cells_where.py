@@ -1,4 +1,4 @@
-"""Cells about places and what belongs to an event. Each function takes a `Side` and returns a function from a row.
+"""Cells about places, people and all that belongs to an event. Each function takes a `Side` and gives a `Cell`.
 
 What many rows have in common, such as a venue's address, is made once for a list.
 """
@@ -12,7 +12,9 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext, override
 
 from events.addresses import list_address
+from events.exports.cell import cell
 from events.exports.context import plain
+from events.exports.public import PARTICIPANT
 from events.languages import CODES, language_name
 from events.models.choices import Access, Attendance, EventStatus, Function
 from events.prices import price_words
@@ -23,76 +25,68 @@ from sistercities.richtext.links import allowed_href
 
 
 def field(name):
-    """The field as it is, "" where it is None: words of the event in the language of the side, if it has such."""
-
-    def make(side):
-        own = side.field(name)
-        return lambda row: getattr(row, own) or ""
-
-    return make
+    """Words of the event in the language of the side; empty where it has none."""
+    return lambda side: cell((lambda words: words or "") if side.is_strict else None, side.field(name))
 
 
 def fact(name):
     """A field that is the same in every language, as it is."""
-    return lambda side: lambda row: getattr(row, name)
+    return lambda side: cell(None, name)
 
 
-def day_exact(name):
+def date_exact(name):
     """A date for programs: ISO 8601, None where it is None."""
-    return lambda side: lambda row: None if (day := getattr(row, name)) is None else day.isoformat()
+    return lambda side: cell(lambda day: None if day is None else day.isoformat(), name)
 
 
 def choice(name, choices):
     """The label of a choice."""
-
-    def make(side):
-        labels = side.labels(choices)
-        return lambda row: labels.get(getattr(row, name), "")
-
-    return make
+    return lambda side: cell(side.labels(choices).__getitem__, name)
 
 
 def yes_no(name):
-    return lambda side: lambda row: bool(getattr(row, name))
+    return lambda side: cell(bool, name)
 
 
 def web(name):
     """A web address; one that must not be a link is left out (promise 26)."""
-    return lambda side: lambda row: _web(getattr(row, name)) if getattr(row, name) else ""
+    return lambda side: cell(_web, name)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _web(value):
-    href = allowed_href(value)
+    href = allowed_href(value) if value else None
     return href if href and href.startswith(("https:", "http:")) else ""
 
 
 def status(side):
+    """A cancelled date of an event that takes place is cancelled."""
     labels = side.labels(EventStatus)
-    return lambda row: labels["cancelled" if row.is_cancelled else row.status]
+    return cell(lambda status, is_cancelled: labels["cancelled" if is_cancelled else status], "status", "is_cancelled")
 
 
 def status_exact(side):
-    return lambda row: "cancelled" if row.is_cancelled else row.status
+    return cell(lambda status, is_cancelled: "cancelled" if is_cancelled else status, "status", "is_cancelled")
 
 
 def text_language(side):
     """The language of the words: the other one where the event has no text in that of the list."""
     with override(side.language):
-        labels = {code: language_name(code) for code in ("en", "de")}
-    return lambda row: labels.get(row.language, "")
+        labels = {"": "", **{code: language_name(code) for code in ("en", "de")}}
+    return cell(labels.__getitem__, "language")
 
 
 def page(side):
     """The address of the page; empty where there is none for the public."""
-    base, own = absolute(list_address(side.language)), side.field("slug")
+    base = absolute(list_address(side.language))
 
-    def cell(row):
-        # Addresses of events are free across both languages: a page shows the other one's text under its address.
-        slug = getattr(row, own) or row.readable_slug
+    def address(slug):
         return f"{base}{slug}/" if slug else ""
 
-    return cell
+    if not side.is_strict:
+        return cell(address, "slug")
+    # Addresses of events are free across both languages: a page shows the other one's text under its address.
+    return cell(lambda own, readable: address(own or readable), side.field("slug"), "readable_slug")
 
 
 # Places ---------------------------------------------------------------------------------------------------------------
@@ -107,20 +101,20 @@ def cities(side):
         found = sorted(clocks.cities(keys), key=lambda city: (not frame.is_home(city), side.name(city)))
         return tuple(side.name(city) for city in found)
 
-    return lambda row: names(row.cities) if row.cities else ()
+    return cell(names, "cities")
 
 
 def _of_venue(make):
     """A cell that is made of the venue alone; empty for what is only online."""
 
     def made(side):
-        venues = side.context.references.venues
+        references = side.context.references
 
         @lru_cache(maxsize=4096)
-        def of(key):
-            return make(side, venues[key])
+        def of(key, attendance):
+            return "" if key is None or attendance == Attendance.ONLINE else make(side, references.venues[key])
 
-        return lambda row: "" if row.venue is None or row.attendance == "online" else of(row.venue)
+        return cell(of, "venue", "attendance")
 
     return made
 
@@ -132,7 +126,7 @@ def venue(side, place):
 
 @_of_venue
 def address(side, place):
-    """Street, postal code and town in a line."""
+    """Street, district, postal code and town in a line."""
     city = side.context.frame.cities.get(place.city_id)
     town = " ".join(part for part in (place.postal_code, side.name(city) if city else "") if part)
     return ", ".join(part for part in (place.street_address, place.district, town) if part)
@@ -155,81 +149,69 @@ def accessibility(side, place):
 
 def room(side):
     own = side.field("room")
-    return lambda row: "" if row.attendance == Attendance.ONLINE else getattr(row, own) or ""
+    return cell(lambda room, attendance: "" if attendance == Attendance.ONLINE else room or "", own, "attendance")
 
 
 # People and occasions -------------------------------------------------------------------------------------------------
 
 
-class _Participant(NamedTuple):
-    position: int
-    name: str
-    function: str
-    role_title_en: str
-    role_title_de: str
-
-
 def participants(side):
-    """ "Ada Example (speaker, mayor of Berlin)", in order."""
-    functions = side.labels(Function)
+    """ "Ada Example (Speaker, Mayor of Berlin)", in order."""
+    labels = side.labels(Function)
+    labels[Function.OTHER.value] = ""
+    place = _role(side)
 
-    def cell(row):
-        if not row.participants:
-            return ()
-        found = [_Participant(*values) for values in json.loads(row.participants)]
-        return tuple(_person(one, functions, side.language) for one in sorted(found))
+    def person(found):
+        words = ", ".join(filter(None, (labels[found[2]], found[place])))
+        return f"{found[1]} ({words})" if words else found[1]
 
-    return cell
-
-
-def _person(participant, functions, language):
-    role = getattr(participant, f"role_title_{language}")
-    said = [functions.get(participant.function, "") if participant.function != Function.OTHER else "", role]
-    words = ", ".join(part for part in said if part)
-    return f"{participant.name} ({words})" if words else participant.name
+    return cell(lambda rows: tuple(map(person, sorted(json.loads(rows)))) if rows != "[]" else (), "participants")
 
 
 def participants_exact(side):
     """Objects with `name`, `function` and `role`."""
+    place = _role(side)
 
-    def cell(row):
-        found = sorted(_Participant(*values) for values in json.loads(row.participants or "[]"))
-        return [
-            {"name": one.name, "function": one.function, "role": getattr(one, f"role_title_{side.language}")}
-            for one in found
-        ]
+    def objects(rows):
+        found = sorted(json.loads(rows))
+        return [{"name": row[1], "function": row[2], "role": row[place]} for row in found]
 
-    return cell
+    return cell(objects, "participants")
+
+
+def _role(side):
+    """Where the role in that language stands in the list of a participant."""
+    return PARTICIPANT.index(f"role_title_{side.language}")
 
 
 def organisers(side):
-    known = side.context.references
+    references = side.context.references
 
     @lru_cache(maxsize=4096)
     def names(keys):
-        return tuple(sorted(side.name(known.organisers[int(key)]) for key in keys.split(",")))
+        return tuple(sorted(side.name(references.organisers[int(key)]) for key in keys.split(","))) if keys else ()
 
-    return lambda row: names(row.organisers) if row.organisers else ()
+    return cell(names, "organisers")
 
 
 def partnership(side):
     frame = side.context.frame
-    names = {one.pk: plain(pair_name(frame.pair(one), side.language)) for one in frame.partnerships}
-    return lambda row: names.get(row.partnership, "")
+    names = {found.pk: plain(pair_name(frame.pair(found), side.language)) for found in frame.partnerships}
+    return cell(lambda key: names.get(key, ""), "partnership")
 
 
 def anniversary(side):
     frame = side.context.frame
     names = {
-        one.pk: plain(anniversary_title(one.years, frame.pair(one.partnership), side.language))
-        for one in frame.anniversaries
+        found.pk: plain(anniversary_title(found.years, frame.pair(found.partnership), side.language))
+        for found in frame.anniversaries
     }
-    return lambda row: names.get(row.anniversary, "")
+    return cell(lambda key: names.get(key, ""), "anniversary")
 
 
 def series(side):
-    known = side.context.references
-    return lambda row: "" if row.series is None else side.name(known.series[row.series])
+    references = side.context.references
+    return cell(lambda key: "" if key is None else side.name(references.series[key]), "series")
 
 
 @lru_cache(maxsize=256)
@@ -241,11 +223,11 @@ def spoken(side):
     """The names of the languages of the event itself."""
     with override(side.language):
         names = {code: language_name(code) for code in CODES}
-    return lambda row: tuple(names[code] for code in _codes(row.spoken))
+    return cell(lambda spoken: tuple(names[code] for code in _codes(spoken)), "spoken")
 
 
 def spoken_exact(side):
-    return lambda row: list(_codes(row.spoken))
+    return cell(lambda spoken: list(_codes(spoken)), "spoken")
 
 
 # Tickets and pictures -------------------------------------------------------------------------------------------------
@@ -260,24 +242,24 @@ class _Price(NamedTuple):
 def admission(side):
     """ "Free of charge, booking needed", "€12–€18.50"."""
 
-    @lru_cache(maxsize=1024)
+    @lru_cache(maxsize=4096)
     def words(is_free, needs_booking, *price):
         with override(side.language):
             found = gettext("Free of charge") if is_free else plain(price_words(_Price(*price), side.language))
-            if not needs_booking:
-                return found
             booking = gettext("booking needed") if found else gettext("Booking needed")
-            return ", ".join(part for part in (found, booking) if part)
+        return ", ".join(filter(None, (found, booking if needs_booking else "")))
 
-    return lambda row: words(row.is_free, row.needs_booking, row.price, row.price_to, row.currency)
+    return cell(words, "is_free", "needs_booking", "price", "price_to", "currency")
 
 
 def picture_credit(side):
     """The credit that has to stand beside the picture, wherever it is printed."""
-    known = side.context.references
+    references = side.context.references
 
-    @lru_cache(maxsize=1024)
+    @lru_cache(maxsize=4096)
     def credit(key):
-        return plain(unescape(strip_tags(credit_line(known.pictures[key], side.language))))
+        if key is None:
+            return ""
+        return plain(unescape(strip_tags(credit_line(references.pictures[key], side.language))))
 
-    return lambda row: "" if row.picture is None else credit(row.picture)
+    return cell(credit, "picture")

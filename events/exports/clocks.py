@@ -12,8 +12,6 @@ CLOCKS = {
     "partner": _("of the partner city"),
     "both": _("of the event, of the home city and of the partner city"),
 }
-#: The fields of a row that the functions below look at.
-NEEDS = ("time_zone", "cities", "partnership", "anniversary", "venue")
 
 
 class Clocks:
@@ -25,29 +23,30 @@ class Clocks:
         self.partnerships = {partnership.pk: partnership.cities for partnership in frame.partnerships}
         self.anniversaries = {found.pk: found.partnership.cities for found in frame.anniversaries}
         # Many rows have the same cities; the answers live as long as the list.
-        self._other = lru_cache(maxsize=4096)(self._find_other)
         self._partner = lru_cache(maxsize=4096)(self._find_partner)
-        self._name = lru_cache(maxsize=4096)(self._find_name)
+        self.name = lru_cache(maxsize=4096)(self._name)
 
     def zone(self, clock):
-        """A function from a row to the IANA name of that clock: "event", "home" or "partner".
+        """A function from fields of a row to the IANA name of that clock ("event", "home", "partner"), and their names;
+        None in its place where the name is the only field.
 
         The partner city is the one that is not the home city, of the event's partnership if it has one; without any,
         the event's own clock stands in.
         """
         if clock == "home":
-            return lambda row: self.home
+            return (lambda zone: self.home), ("time_zone",)
         if clock == "partner":
-            return lambda row: self._partner(row.cities, row.partnership, row.anniversary) or row.time_zone
-        return lambda row: row.time_zone
+            return self._partner, ("time_zone", "cities", "partnership", "anniversary")
+        return None, ("time_zone",)
 
-    def other(self, row):
-        """The city whose clock stands beside that of the event, or None: as `events.local_time.other_city` finds it."""
-        return self._other(row.time_zone, row.cities, row.partnership, row.anniversary)
+    def other(self, zone, cities, partnership, anniversary):
+        """The city whose clock stands beside that of the event, or None: as `events.local_time.other_city` finds it.
 
-    def name(self, row, language):
-        """The name of the city whose clock the event goes by: as `events.local_time.clock_city` finds it."""
-        return self._name(row.time_zone, row.venue, row.cities, language)
+        The arguments are fields of a row.
+        """
+        named = [*self.cities(cities), *self._of_partnership(partnership, anniversary)]
+        others = [city for city in named if city.time_zone != zone]
+        return min(others, key=lambda city: not self.frame.is_home(city), default=None)
 
     def cities(self, keys):
         """The cities of those keys ("3,17"), in the order of the keys."""
@@ -57,17 +56,13 @@ class Clocks:
     def _of_partnership(self, partnership, anniversary):
         return [*self.partnerships.get(partnership, ()), *self.anniversaries.get(anniversary, ())]
 
-    def _find_other(self, zone, keys, partnership, anniversary):
-        named = [*self.cities(keys), *self._of_partnership(partnership, anniversary)]
-        others = [city for city in named if city.time_zone != zone]
-        return min(others, key=lambda city: not self.frame.is_home(city), default=None)
+    def _find_partner(self, zone, cities, partnership, anniversary):
+        named = [*self._of_partnership(partnership, anniversary), *self.cities(cities)]
+        return next((city.time_zone for city in named if not self.frame.is_home(city)), zone)
 
-    def _find_partner(self, keys, partnership, anniversary):
-        named = [*self._of_partnership(partnership, anniversary), *self.cities(keys)]
-        return next((city.time_zone for city in named if not self.frame.is_home(city)), None)
-
-    def _find_name(self, zone, venue, keys, language):
-        named = self.cities(keys)
+    def _name(self, zone, venue, cities, language):
+        """The name of the city whose clock the event goes by: as `events.local_time.clock_city` finds it."""
+        named = self.cities(cities)
         if venue is not None and (of_venue := self.frame.cities.get(self.references.venues[venue].city_id)):
             named.insert(0, of_venue)
         named += [self.frame.home_city] if self.frame.home_city else []

@@ -8,35 +8,31 @@ from django.utils.translation import pgettext_lazy
 
 from events.exports import cells_when as when
 from events.exports import cells_where as where
-from events.exports.clocks import NEEDS as CLOCK
+from events.exports.cell import cell
 from events.exports.columns import CHOICE, DAY, LIST, MOMENT, NUMBER, TEXT, YES_NO, Column
 from events.models.choices import Attendance, EventKind
 from sistercities.publishing.models import Stage
 from sistercities.publishing.states import PublicState
 
-_SPAN = ("starts_on", "starts_at", "ends_on", "ends_at")
-_VENUE = ("venue", "attendance")
-_PRICE = ("is_free", "needs_booking", "price", "price_to", "currency")
-
 
 def _words(key, label, meaning, width=40):
-    return Column(key, label, TEXT, meaning, (key,), where.field(key), varies="language", width=width)
+    return Column(key, label, TEXT, meaning, where.field(key), varies="language", width=width)
 
 
 def _choice(key, label, meaning, choices):
-    return Column(key, label, CHOICE, meaning, (key,), where.choice(key, choices), where.fact(key))
+    return Column(key, label, CHOICE, meaning, where.choice(key, choices), where.fact(key))
 
 
 def _yes_no(key, label, meaning):
-    return Column(key, label, YES_NO, meaning, (key,), where.yes_no(key), width=10)
+    return Column(key, label, YES_NO, meaning, where.yes_no(key), width=10)
 
 
 def _number(key, label, meaning):
-    return Column(key, label, NUMBER, meaning, (key,), where.fact(key), width=10)
+    return Column(key, label, NUMBER, meaning, where.fact(key), width=10)
 
 
 def _web(key, label, meaning):
-    return Column(key, label, TEXT, meaning, (key,), where.web(key), width=40)
+    return Column(key, label, TEXT, meaning, where.web(key), width=40)
 
 
 WHAT = (
@@ -48,7 +44,6 @@ WHAT = (
         _("status"),
         CHOICE,
         _("Whether this date takes place as announced. A cancelled date of an event that takes place is cancelled."),
-        ("status", "is_cancelled"),
         where.status,
         where.status_exact,
     ),
@@ -58,8 +53,7 @@ WHAT = (
         _("change"),
         TEXT,
         _("What changed since the last run of the same profile: new, moved from … to …, cancelled, gone."),
-        ("uid",),
-        lambda side: side.context.change_of,
+        lambda side: cell(side.context.change_of, "uid"),
         width=30,
     ),
 )
@@ -69,7 +63,6 @@ WHEN = (
         _("date"),
         TEXT,
         _("The date in words, as far as it is known; the editors’ own words where they wrote some."),
-        ("position", "date_note", "time_zone", *_SPAN),
         when.words,
         varies="language",
         width=30,
@@ -79,9 +72,9 @@ WHEN = (
         pgettext_lazy("column", "from"),
         DAY,
         _("The first day, with the time where it is known. Empty where no day is known."),
-        (*_SPAN[:2], *CLOCK),
-        when.known_day("starts"),
-        when.known_day_exact("starts"),
+        when.day("starts"),
+        when.day_exact("starts"),
+        when.day_text("starts"),
         varies="clock",
     ),
     Column(
@@ -89,9 +82,9 @@ WHEN = (
         pgettext_lazy("column", "to"),
         DAY,
         _("The last day, with the time where it is known. Empty where there is no end, or no day is known of it."),
-        (*_SPAN[2:], *CLOCK),
-        when.known_day("ends"),
-        when.known_day_exact("ends"),
+        when.day("ends"),
+        when.day_exact("ends"),
+        when.day_text("ends"),
         varies="clock",
     ),
     Column(
@@ -99,7 +92,6 @@ WHEN = (
         _("known"),
         CHOICE,
         _("How exactly the beginning is known: to the minute, day, month, season or year, or not at all yet."),
-        ("precision",),
         when.precision,
         where.fact("precision"),
     ),
@@ -108,7 +100,6 @@ WHEN = (
         "EDTF",
         TEXT,
         _("What is known of the date, for programs: EDTF (ISO 8601-2) by the event’s own clock."),
-        ("time_zone", *_SPAN),
         when.edtf,
         width=26,
     ),
@@ -117,7 +108,6 @@ WHEN = (
         _("time zone"),
         TEXT,
         _("The clock that “from” and “to” are meant by."),
-        CLOCK,
         when.zone,
         varies="clock",
         width=20,
@@ -127,7 +117,6 @@ WHEN = (
         pgettext_lazy("column", "time"),
         TEXT,
         _("The time in words, by the clock of the place."),
-        (*CLOCK, *_SPAN),
         when.times,
         varies="language",
         width=26,
@@ -137,7 +126,6 @@ WHEN = (
         _("time in the other city"),
         TEXT,
         _("What the clock of the other city shows then; empty where it shows the same, or where no time is known."),
-        (*CLOCK, *_SPAN),
         when.other_times,
         varies="language",
         width=30,
@@ -147,9 +135,8 @@ WHEN = (
         _("earliest day"),
         DAY,
         _("The first day it can be on: a bound, not a date that anybody has announced."),
-        ("first_on",),
         where.fact("first_on"),
-        where.day_exact("first_on"),
+        where.date_exact("first_on"),
         width=12,
     ),
     Column(
@@ -157,9 +144,8 @@ WHEN = (
         _("latest day"),
         DAY,
         _("The last day it can be on: a bound, too."),
-        ("last_on",),
         where.fact("last_on"),
-        where.day_exact("last_on"),
+        where.date_exact("last_on"),
         width=12,
     ),
     _yes_no("is_run", _("runs for weeks"), _("Whether it runs for weeks, such as an exhibition.")),
@@ -168,25 +154,21 @@ WHEN = (
         _("opening hours"),
         LIST,
         _("When a run is open, and the note on that."),
-        ("opening_hours", "opening_note"),
         when.opening_hours,
         varies="language",
         width=40,
     ),
 )
 WHERE = (
-    Column("cities", _("cities"), LIST, _("Where it is and whom it is about."), ("cities",), where.cities, width=24),
-    Column("venue", _("venue"), TEXT, _("The place. Empty for what is only online."), _VENUE, where.venue, width=30),
-    Column("room", _("room"), TEXT, _("The room in it."), ("room", "attendance"), where.room, varies="language"),
-    Column(
-        "address", _("address"), TEXT, _("Street, district, postal code and town."), _VENUE, where.address, width=40
-    ),
+    Column("cities", _("cities"), LIST, _("Where it is and whom it is about."), where.cities, width=24),
+    Column("venue", _("venue"), TEXT, _("The place. Empty for what is only online."), where.venue, width=30),
+    Column("room", _("room"), TEXT, _("The room in it."), where.room, varies="language"),
+    Column("address", _("address"), TEXT, _("Street, district, postal code and town."), where.address, width=40),
     Column(
         "wheelchair",
         _("wheelchair access"),
         CHOICE,
         _("Whether the place is step-free; empty where nobody knows."),
-        _VENUE,
         where.wheelchair,
         where.wheelchair_exact,
     ),
@@ -195,7 +177,6 @@ WHERE = (
         _("accessibility"),
         TEXT,
         _("What a visitor wants to know of the ways in."),
-        _VENUE,
         where.accessibility,
         width=40,
     ),
@@ -208,28 +189,20 @@ WHO = (
         _("participants"),
         LIST,
         _("Who takes part, in order, with function and role as they were on the day."),
-        ("participants",),
         where.participants,
         where.participants_exact,
         varies="language",
         width=40,
     ),
-    Column("organisers", _("organisers"), LIST, _("Who organises it."), ("organisers",), where.organisers, width=30),
-    Column(
-        "partnership", _("partnership"), TEXT, _("The partnership it belongs to."), ("partnership",), where.partnership
-    ),
-    Column(
-        "anniversary", _("anniversary"), TEXT, _("The anniversary it belongs to."), ("anniversary",), where.anniversary
-    ),
-    Column(
-        "series", pgettext_lazy("of events", "Series"), TEXT, _("The series it is part of."), ("series",), where.series
-    ),
+    Column("organisers", _("organisers"), LIST, _("Who organises it."), where.organisers, width=30),
+    Column("partnership", _("partnership"), TEXT, _("The partnership it belongs to."), where.partnership),
+    Column("anniversary", _("anniversary"), TEXT, _("The anniversary it belongs to."), where.anniversary),
+    Column("series", pgettext_lazy("of events", "Series"), TEXT, _("The series it is part of."), where.series),
     Column(
         "spoken",
         _("languages"),
         LIST,
         _("What is spoken, played or shown with subtitles."),
-        ("spoken",),
         where.spoken,
         where.spoken_exact,
     ),
@@ -240,7 +213,6 @@ TICKETS = (
         _("admission"),
         TEXT,
         _("What a ticket costs, or that it is free, and whether it has to be booked."),
-        _PRICE,
         where.admission,
         varies="language",
         width=26,
@@ -248,9 +220,7 @@ TICKETS = (
     _yes_no("is_free", _("free"), _("Whether it is free of charge.")),
     _number("price", _("price"), _("What a ticket costs.")),
     _number("price_to", _("price up to"), _("What the most expensive ticket costs, where they cost differently.")),
-    Column(
-        "currency", _("currency"), TEXT, _("Of both prices (ISO 4217)."), ("currency",), where.fact("currency"), width=8
-    ),
+    Column("currency", _("currency"), TEXT, _("Of both prices (ISO 4217)."), where.fact("currency"), width=8),
     _yes_no("needs_booking", _("booking needed"), _("Whether it has to be booked.")),
     _web("ticket_url", _("tickets or booking"), _("Where tickets are.")),
     _words("ticket_note", _("note on tickets"), _("What the editors say of tickets.")),
@@ -261,7 +231,6 @@ RECORD = (
         _("page"),
         TEXT,
         _("The address of its page; empty where the public has none."),
-        ("slug", "readable_slug"),
         where.page,
         varies="language",
         width=50,
@@ -271,7 +240,6 @@ RECORD = (
         _("picture credit"),
         TEXT,
         _("What has to stand beside its picture, wherever that is printed."),
-        ("picture",),
         where.picture_credit,
         width=30,
     ),
@@ -280,7 +248,6 @@ RECORD = (
         _("language of the text"),
         CHOICE,
         _("The language of its words: the other one where it has no text in that of the list."),
-        ("language",),
         where.text_language,
         where.fact("language"),
         width=12,
@@ -292,20 +259,16 @@ RECORD = (
         _("last change"),
         MOMENT,
         _("When it was last changed, by the clock of the home city."),
-        ("changed_at",),
         when.moment("changed_at"),
         when.moment_exact("changed_at"),
     ),
     _number("sequence", _("sequence"), _("How often date, place or status changed since it was published (RFC 5545).")),
-    Column(
-        "uid", "UID", TEXT, _("What tells this date from all others, for ever."), ("uid",), where.fact("uid"), width=38
-    ),
+    Column("uid", "UID", TEXT, _("What tells this date from all others, for ever."), where.fact("uid"), width=38),
     Column(
         "event_uid",
         _("UID of the event"),
         TEXT,
         _("The same for all dates of an event; its main date has it as its own."),
-        ("event_uid",),
         where.fact("event_uid"),
         width=38,
     ),

@@ -4,13 +4,13 @@ The columns themselves are in `events.exports.column_table`.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext, override
 
 from events.exports.context import Side
-from events.exports.public import WORDS
+from events.languages import language_name
 
 #: What a cell holds. A choice is a word in the language of the list, and its code for programs; a day is a date, or a
 #: naive datetime where the time is known; a list is a tuple of texts.
@@ -19,36 +19,43 @@ TEXT, LIST, CHOICE, DAY, MOMENT, NUMBER, YES_NO = "text", "list", "choice", "day
 
 @dataclass(frozen=True)
 class Column:
-    """`needs` are fields of `ExportRow`. `make` takes a `Side` and gives the function from a row to the value, `exact`
-    the one for programs where that is another. `varies`: there is one for each "language" or each "clock" of the list.
-    `width` is in characters. `label` and `meaning` are lazy translations.
+    """`make` takes a `Side` and gives the `Cell` with the value; `exact` likewise the one for programs where that is
+    another, `text` the one with text where there is a faster way to it than by the value (`events.exports.texts`).
+    `varies`: there is one for each "language" or each "clock" of the list. `width` is in characters. `label` and
+    `meaning` are lazy translations.
     """
 
     key: str
     label: str
     kind: str
     meaning: str
-    needs: tuple[str, ...]
     make: Callable
     exact: Callable | None = None
+    text: Callable | None = None
     varies: str = ""
     width: int = 16
 
 
 @dataclass(frozen=True)
 class Planned:
-    """A column as a list has it: `value` and `exact` are functions from a row; `key` may be "title_de", "from_home"."""
+    """A column as a list has it; `key` may be "title_de" or "from_home"."""
 
     key: str
     title: str
     column: Column
-    needs: tuple[str, ...]
-    value: Callable = field(repr=False)
-    exact: Callable = field(repr=False)
+    side: Side
 
     @property
     def kind(self):
         return self.column.kind
+
+    @property
+    def value(self):
+        return self.column.make(self.side)
+
+    @property
+    def exact(self):
+        return (self.column.exact or self.column.make)(self.side)
 
 
 def plan(columns, context):
@@ -56,19 +63,11 @@ def plan(columns, context):
     found = []
     for column in columns:
         for suffix, words, side in _sides(column, context):
-            needs = [side.field(name) if name in WORDS else name for name in column.needs]
             with override(context.languages[0]):
                 title = capfirst(str(column.label))
                 title = gettext("%(column)s (%(side)s)") % {"column": title, "side": words} if words else title
-            value = column.make(side)
-            exact = column.exact(side) if column.exact else value
-            found.append(Planned(column.key + suffix, title, column, tuple(needs), value, exact))
+            found.append(Planned(column.key + suffix, title, column, side))
     return found
-
-
-def fields_of(planned):
-    """The fields that those columns need, each once, in order."""
-    return tuple(dict.fromkeys(name for column in planned for name in column.needs))
 
 
 def _sides(column, context):
@@ -89,8 +88,6 @@ def _sides(column, context):
 
 
 def _language(code, language):
-    from events.languages import language_name
-
     with override(language):
         return language_name(code)
 

@@ -14,14 +14,14 @@ from sistercities.office.frame import SiteFrame
 
 @dataclass(frozen=True)
 class Context:
-    """`at` is the moment (aware) that the list is of. `change_of` says of a row what changed since the last run of its
-    profile, in words; empty where nothing did."""
+    """`at` is the moment (aware) that the list is of. `change_of` says of a date's uid what changed since the last run
+    of its profile, in words; empty where nothing did."""
 
     frame: SiteFrame
     at: datetime.datetime
     languages: tuple[str, ...] = ("en",)
     clock: str = "event"
-    change_of: Callable = lambda row: ""
+    change_of: Callable = lambda uid: ""
     references: References = field(default_factory=References)
     clocks: Clocks = None
 
@@ -47,13 +47,18 @@ class Side:
         return f"{name}_{self.language}" if self.is_strict else name
 
     def labels(self, choices):
-        """`{value: label}` of a `TextChoices` in this language."""
+        """`{value: label}` of a `TextChoices` in this language, empty for values that are none of them."""
         with override(self.language):
-            return {choice.value: plain(str(choice.label)) for choice in choices}
+            return _Labels((choice.value, plain(str(choice.label))) for choice in choices)
 
     def name(self, thing):
         """The name of reference data in this language."""
         return getattr(thing, f"name_{self.language}") or thing.name_en or thing.name_de
+
+
+class _Labels(dict):
+    def __missing__(self, value):
+        return ""
 
 
 def plain(words):

@@ -18,7 +18,7 @@ from events.exports.public import (
     with_spoken,
 )
 from events.exports.references import References
-from events.exports.rows import AT_ONCE, row_type
+from events.exports.rows import AT_ONCE
 from events.exports.selection import State
 from events.exports.sql import Seconds, flag, keys_of, rows_of, text
 from events.models import Event, EventDate, EventEdition, EventStatus, EventText, OpeningHours, Participant
@@ -58,21 +58,18 @@ class Desk:
     def count(self, selection, language, days, at):
         return sum(dates.count() for dates in self._dates(selection, days, at))
 
-    def rows(self, selection, names, language, days, at):
-        """Two queries, a few hundred rows of each in memory at once; two more where participants are asked for."""
-        kind = row_type(names)
-        read = tuple(dict.fromkeys((*_ORDER, "event_starts_on", *names)))
+    def read(self, selection, names, language, days, at):
+        """Two queries, some hundred rows of each in memory at once; two more where participants are asked for."""
+        inner = tuple(dict.fromkeys((*_ORDER, "event_starts_on", *names)))
         parts = [
-            _query(dates, prefix, read, language, at).iterator(chunk_size=AT_ONCE)
+            _query(dates, prefix, inner, language, at).iterator(chunk_size=AT_ONCE)
             for dates, prefix in zip(self._dates(selection, days, at), ("", "event__"), strict=True)
         ]
-        merged = merge(*parts, key=itemgetter(*range(len(_ORDER))))
-        places = [read.index(name) for name in names]
-        rows = ((values[len(_ORDER)], kind._make([values[place] for place in places])) for values in merged)
+        rows = merge(*parts, key=itemgetter(*range(len(_ORDER))))
         if "participants" in names:
-            references = References()
-            return (_with_roles(row, day, references) for day, row in rows)
-        return (row for _day, row in rows)
+            rows = _with_roles(rows, inner.index("event_starts_on"), inner.index("participants"))
+        places = [inner.index(name) for name in names]
+        return (tuple([values[place] for place in places]) for values in rows)
 
     def _dates(self, selection, days, at):
         """The main dates and the further ones: querysets of `Event` and of `EventDate`."""
@@ -168,15 +165,21 @@ def _public_state(owner, at):
     return Subquery(events.annotate(word=Case(*cases, default=Value(PublicState.NOTHING.value))).values("word"))
 
 
-def _with_roles(row, day, references):
-    """The row with the office that participants without a role hold on the first day of the event (EDTF), as publishing
-    would print it (`events.freezing`)."""
-    if not row.participants:
-        return row
-    day = day and PartialDate.from_edtf(day)
+def _with_roles(rows, day_place, place):
+    """The rows with the office that participants without a role hold on the first day of the event, as publishing would
+    print it (`events.freezing`)."""
+    people = References().people
+    for row in rows:
+        if row[place] != "[]":
+            day = row[day_place] and PartialDate.from_edtf(row[day_place])
+            row = (*row[:place], _completed(row[place], day, people), *row[place + 1 :])
+        yield row
+
+
+def _completed(participants, day, people):
     found = []
-    for *values, title_en, title_de, key in json.loads(row.participants):
-        if not (title_en or title_de) and (role := role_on(references.people[key], day)):
+    for *values, title_en, title_de, key in json.loads(participants):
+        if not (title_en or title_de) and (role := role_on(people[key], day)):
             title_en, title_de = role.title_en, role.title_de
         found.append([*values, title_en, title_de])
-    return row._replace(participants=json.dumps(found))
+    return json.dumps(found)

@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from events.exports.cell import tabulated
 from events.exports.column_table import COLUMNS
-from events.exports.columns import fields_of, plan
+from events.exports.columns import plan
 from events.exports.context import Context
 from events.exports.formats import FORMATS
 from events.exports.layout import Layout
 from events.exports.public import Public
-from events.exports.rows import snapshot
+from events.exports.rows import AT_ONCE, row_type, snapshot
 from events.exports.selection import Selection
 from sistercities.office.frame import SiteFrame
 
@@ -57,10 +58,17 @@ class Export:
     def days(self):
         return self.selection.days(self.frame, self.at)
 
-    def rows(self, fields=()):
-        """Iterator of `ExportRow`s with the fields that the columns need, and those given."""
-        names = tuple(dict.fromkeys([*fields_of(self.columns), *fields]))
-        return self.source.rows(self.selection, names, self.layout.language, self.days, self.at)
+    def rows(self, *fields):
+        """Iterator of `ExportRow`s with those fields."""
+        return map(row_type(fields)._make, self._read(fields))
+
+    def table(self, cells):
+        """Iterator of tuples: the values of those `Cell`s for each row."""
+        fields = tuple(dict.fromkeys(name for cell in cells for name in cell.fields))
+        return tabulated(self._read(fields), fields, cells, AT_ONCE)
+
+    def _read(self, fields):
+        return self.source.read(self.selection, fields, self.layout.language, self.days, self.at)
 
     def count(self):
         """How many rows there are. One query of what is public, two of manuscripts."""

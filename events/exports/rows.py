@@ -32,11 +32,14 @@ class ExportRow:
     @property
     def span(self):
         """The `Span` of the date. Needs `time_zone` and the four columns that are typed."""
-        days = [value and PartialDate.from_edtf(value) for value in (self.starts_on, self.ends_on)]
-        moments = [
-            None if value is None else datetime.fromtimestamp(value, UTC) for value in (self.starts_at, self.ends_at)
-        ]
-        return Span(self.time_zone, days[0], moments[0], days[1], moments[1])
+        return span_of(self.time_zone, self.starts_on, self.starts_at, self.ends_on, self.ends_at)
+
+
+def span_of(zone, starts_on, starts_at, ends_on, ends_at):
+    """The `Span` of those fields of a row."""
+    days = [value and PartialDate.from_edtf(value) for value in (starts_on, ends_on)]
+    moments = [None if value is None else datetime.fromtimestamp(value, UTC) for value in (starts_at, ends_at)]
+    return Span(zone, days[0], moments[0], days[1], moments[1])
 
 
 @lru_cache(maxsize=64)

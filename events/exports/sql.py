@@ -3,13 +3,18 @@
 A hundred thousand rows of aware datetimes and UUIDs take longer to make than the list that is printed of them.
 """
 
-from django.db.models import Aggregate, BigIntegerField, F, Func, OuterRef, Subquery, TextField
+from django.db.models import BigIntegerField, F, Func, IntegerField, OuterRef, Subquery, TextField
 from django.db.models.functions import Cast, JSONArray
 
-from sistercities.publishing.aggregates import JSONList
+
+class _AsSent:
+    """A whole number comes as one: Django would ask for each whether it is."""
+
+    def get_db_converters(self, connection):
+        return []
 
 
-class Seconds(Func):
+class Seconds(_AsSent, Func):
     """A moment as whole seconds since 1970, UTC."""
 
     template = "FLOOR(EXTRACT(EPOCH FROM %(expressions)s))::bigint"
@@ -40,28 +45,47 @@ class UidText(Func):
         return self.as_sql(compiler, connection, template=f"({self._PARTS})", **extra)
 
 
-class JoinedKeys(Aggregate):
-    """The keys of a group as text, "3,17", in any order."""
+class _Keys(Subquery):
+    """The only column of the rows of a query, joined: "3,17"; empty or None where there are none."""
 
-    function = "STRING_AGG"
-    template = "%(function)s(%(expressions)s::text, ',')"
+    template = "array_to_string(ARRAY(%(subquery)s), ',')"
     output_field = TextField()
 
     def as_sqlite(self, compiler, connection, **extra):
-        return self.as_sql(compiler, connection, template="GROUP_CONCAT(%(expressions)s, ',')", **extra)
+        return self.as_sql(
+            compiler, connection, template="(SELECT GROUP_CONCAT(listed, ',') FROM (%(subquery)s))", **extra
+        )
+
+
+class _Rows(Subquery):
+    """The same of lists, as a list of them in JSON, which is text here."""
+
+    template = "array_to_json(ARRAY(%(subquery)s))::text"
+    output_field = TextField()
+
+    def as_sqlite(self, compiler, connection, **extra):
+        template = "(SELECT JSON_GROUP_ARRAY(JSON(listed)) FROM (%(subquery)s))"
+        return self.as_sql(compiler, connection, template=template, **extra)
+
+
+class _Listed(JSONArray):
+    """Not JSONB, which Django takes: it is sorted and packed only to be printed."""
+
+    def as_postgresql(self, compiler, connection, **extra):
+        return self.as_sql(compiler, connection, template="JSON_BUILD_ARRAY(%(expressions)s)", **extra)
 
 
 def keys_of(through, link, owner, key):
-    """The keys at the other side of a many-to-many relation: `owner` names the outer row's key, `key` the column."""
-    rows = through.objects.filter(**{link: OuterRef(owner)}).order_by().values(link)
-    return Subquery(rows.annotate(listed=JoinedKeys(key)).values("listed"))
+    """The keys at the other side of a many-to-many relation, in any order: `link` is the column that has the key of the
+    outer row, which that has as `owner`; `key` is the column with the other side's."""
+    rows = through.objects.filter(**{link: OuterRef(owner)}).order_by()
+    return _Keys(rows.annotate(listed=F(key)).values("listed"))
 
 
 def rows_of(model, link, owner, *columns):
-    """Rows that hang on the outer one, as JSON text: a list of lists of those columns, in any order."""
-    rows = model.objects.filter(**{link: OuterRef(owner)}).order_by().values(link)
-    listed = rows.annotate(listed=JSONList(JSONArray(*(F(column) for column in columns)))).values("listed")
-    return Cast(Subquery(listed), TextField())
+    """Rows that hang on the outer one, in any order, as JSON text: a list of lists of those columns."""
+    rows = model.objects.filter(**{link: OuterRef(owner)}).order_by()
+    return _Rows(rows.annotate(listed=_Listed(*columns)).values("listed"))
 
 
 def text(column):
@@ -71,4 +95,8 @@ def text(column):
 
 def flag(column):
     """Yes and no as 1 and 0."""
-    return Cast(F(column), BigIntegerField())
+    return _Flag(F(column), IntegerField())
+
+
+class _Flag(_AsSent, Cast):
+    pass
