@@ -145,7 +145,7 @@ class ExportViews:
         export = self._export(request, form)
         cells = [text_cell(column, export.layout.language) for column in export.columns]
         with snapshot():
-            rows = [[cell(row) for cell in cells] for row in islice(export.rows(), SHOWN)]
+            rows = list(islice(export.table(cells, at_once=SHOWN), SHOWN))
             count = export.count() if len(rows) == SHOWN else len(rows)
         return {
             "titles": [column.title for column in export.columns],

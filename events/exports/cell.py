@@ -11,9 +11,19 @@ class Cell(NamedTuple):
     function: Callable | None
     fields: tuple[str, ...]
 
+    def of(self, row):
+        """The value for a single `ExportRow`."""
+        values = [getattr(row, name) for name in self.fields]
+        return values[0] if self.function is None else self.function(*values)
+
 
 def cell(function, *fields):
     return Cell(function, fields)
+
+
+def fields_of(cells):
+    """The fields that those `Cell`s take, each once, in order."""
+    return tuple(dict.fromkeys(name for found in cells for name in found.fields))
 
 
 def tabulated(rows, names, cells, at_once):

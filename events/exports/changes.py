@@ -4,11 +4,13 @@ from collections import Counter
 from dataclasses import replace
 from itertools import islice
 
+from events.exports.cell import fields_of
 from events.exports.change_words import words
 from events.exports.column_table import COLUMNS
-from events.exports.columns import fields_of, plan
+from events.exports.columns import plan
 from events.exports.lines import Lines, read
 from events.exports.memory import Comparison, Handed, Memory, fate
+from events.exports.rows import row_type
 from events.exports.selection import Selection, State
 
 _SAID = ("title", "date", "time", "venue", "room", "status", "public_state")
@@ -31,8 +33,10 @@ class Changes:
         self.counts = Counter()
         self.memory = b""
         context = replace(export.context, languages=(self.language,), clock="event")
-        self._columns = {column.key: column for column in plan([COLUMNS[key] for key in _SAID], context)}
-        self.needs = tuple(dict.fromkeys([*_NEEDS, *fields_of(self._columns.values())]))
+        planned = {column.key: column for column in plan([COLUMNS[key] for key in _SAID], context)}
+        self._cells = {key: column.value for key, column in planned.items()}
+        self._status = planned["status"].exact
+        self.needs = tuple(dict.fromkeys([*_NEEDS, *fields_of(self._cells.values())]))
         self._comparison = None if before is None else Comparison(before, self.language)
         self.is_same_language = self._comparison is not None and self._comparison.is_same_language
         self._next = Memory(self.language)
@@ -45,9 +49,9 @@ class Changes:
         if self._comparison is not None and (changes := self._comparison.of(handed)):
             self._waiting[handed.uid] = self._keep(handed, changes)
 
-    def change_of(self, row):
+    def change_of(self, uid):
         """For the column `change`: words, once for each row that was seen."""
-        return self._waiting.pop(row.uid, "")
+        return self._waiting.pop(uid, "")
 
     def finish(self):
         """Find out what became of the dates that are not in the list any more."""
@@ -76,7 +80,7 @@ class Changes:
         return said
 
     def _handed(self, row):
-        said = {key: column.value(row) for key, column in self._columns.items()}
+        said = {key: cell.of(row) for key, cell in self._cells.items()}
         known = [row.starts_on, row.starts_at, row.ends_on, row.ends_at]
         return Handed(
             uid=row.uid,
@@ -88,7 +92,7 @@ class Changes:
             room=said["room"],
             where=", ".join(filter(None, [said["room"], said["venue"]])),
             last_on=str(row.last_on or ""),
-            status=self._columns["status"].exact(row),
+            status=self._status.of(row),
             state="" if self.export.selection.is_public else said["public_state"],
         )
 
@@ -107,5 +111,5 @@ class Changes:
         """`{uid: Handed}` of all dates of those events as they are now, whether the list asks for them or not."""
         state = State.PUBLIC if self.export.selection.is_public else State.ANY
         chosen = Selection(state=state.value, events=tuple(events))
-        rows = self.export.source.rows(chosen, self.needs, self.language, (None, None), self.export.at)
-        return {row.uid: self._handed(row) for row in rows}
+        rows = self.export.source.read(chosen, self.needs, self.language, (None, None), self.export.at)
+        return {row.uid: self._handed(row) for row in map(row_type(self.needs)._make, rows)}

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from events.exports.cell import tabulated
+from events.exports.cell import fields_of, tabulated
 from events.exports.column_table import COLUMNS
 from events.exports.columns import plan
 from events.exports.context import Context
@@ -62,10 +62,10 @@ class Export:
         """Iterator of `ExportRow`s with those fields."""
         return map(row_type(fields)._make, self._read(fields))
 
-    def table(self, cells):
-        """Iterator of tuples: the values of those `Cell`s for each row."""
-        fields = tuple(dict.fromkeys(name for cell in cells for name in cell.fields))
-        return tabulated(self._read(fields), fields, cells, AT_ONCE)
+    def table(self, cells, at_once=AT_ONCE):
+        """Iterator of tuples: the values of those `Cell`s for each row, of so many rows at once."""
+        fields = fields_of(cells)
+        return tabulated(self._read(fields), fields, cells, at_once)
 
     def _read(self, fields):
         return self.source.read(self.selection, fields, self.layout.language, self.days, self.at)

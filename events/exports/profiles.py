@@ -16,6 +16,7 @@ from events.exports.change_words import summary
 from events.exports.changes import Changes
 from events.exports.export import Export
 from events.exports.layout import read_layout
+from events.exports.rows import row_type
 from events.exports.selection import read_selection
 from events.models.exports import ExportProfile, ExportRun
 
@@ -60,15 +61,17 @@ class FollowedExport(Export):
 
     @cached_property
     def context(self):
-        return replace(super().context, change_of=lambda row: self.changes.change_of(row) if self.changes else "")
+        return replace(super().context, change_of=lambda uid: self.changes.change_of(uid) if self.changes else "")
 
-    def rows(self, fields=None):
+    def _read(self, fields):
         changes = self.changes
-        for row in super().rows([*(fields or ()), *(changes.needs if changes else ())]):
+        names = tuple(dict.fromkeys([*fields, *(changes.needs if changes else ())]))
+        make = row_type(names)._make
+        for values in super()._read(names):
             self.progress.rows += 1
             if changes:
-                changes.see(row)
-            yield row
+                changes.see(make(values))
+            yield values[: len(fields)]
         if changes:
             changes.finish()
 

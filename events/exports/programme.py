@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.utils.text import capfirst
 from django.utils.translation import gettext, override
 
-from events.exports.programme_items import FIELDS, ItemMaker
+from events.exports.programme_items import ItemMaker
 from events.models.choices import EventKind
 from events.moves import moves_of
 from events.reading import MOVED
@@ -31,21 +31,22 @@ def agenda_of(export, title=""):
     """
     refuse_if_too_long(export.count())
     with override(export.layout.language):
-        rows = list(export.rows(FIELDS))
-        return _agenda(export, rows, title)
+        maker = ItemMaker(export.context)
+        rows = list(export.rows(*maker.fields))
+        return _agenda(export, rows, maker, title)
 
 
-def _agenda(export, rows, title):
+def _agenda(export, rows, maker, title):
     frame, language = export.frame, export.layout.language
     moved = {row.event for row in rows if row.status in MOVED}
-    before = {event: [move.before for move in found] for event, found in moves_of(moved, export.at).items()}
-    makers = ItemMaker(export.context, before)
+    found = moves_of(moved, export.at)
+    maker.before.update((event, [move.before for move in moves]) for event, moves in found.items())
     home = ZoneInfo(export.context.clocks.home)
     now = export.at.astimezone(home)
     return Agenda(
         title=polish(title or _title(export), language),
         language=language,
-        sections=tuple(_sections(export, rows, makers, export.days[0] or now.date())),
+        sections=tuple(_sections(export, rows, maker, export.days[0] or now.date())),
         made_at=export.at,
         subtitle=polish(" · ".join(_subtitle(export)), language),
         note=_note(export),
@@ -124,20 +125,20 @@ def _ink(export, rows):
 # By day and city ------------------------------------------------------------------------------------------------------
 
 
-def _sections(export, rows, makers, today):
+def _sections(export, rows, maker, today):
     """`today` is the day from which a run that began before is on."""
     language = export.layout.language
     runs = [row for row in rows if _is_on(row, today)]
     days = [row for row in rows if _has_day(row) and not _is_on(row, today)]
     fuzzy = [row for row in rows if not _has_day(row)]
     if runs:
-        yield AgendaSection(gettext("Now on"), tuple(_cities(export, runs, makers)))
+        yield AgendaSection(gettext("Now on"), tuple(_cities(export, runs, maker)))
     for day, of_day in groupby(days, key=lambda row: row.first_on):
-        yield AgendaSection(_day_words(day, language, weekday=True), tuple(_cities(export, of_day, makers)))
+        yield AgendaSection(_day_words(day, language, weekday=True), tuple(_cities(export, of_day, maker)))
     if fuzzy:
         groups = {}
         for row in fuzzy:
-            groups.setdefault(_fuzzy_words(row.span, language), []).append(makers.item(row, is_fuzzy=True))
+            groups.setdefault(_fuzzy_words(row.span, language), []).append(maker.item(row, is_fuzzy=True))
         found = tuple(AgendaGroup(heading, tuple(items)) for heading, items in groups.items())
         yield AgendaSection(gettext("Without a day yet"), found)
 
@@ -159,13 +160,13 @@ def _fuzzy_words(span, language):
     return span_words(span, language) if span.starts_on is None else capfirst(span_in_sentence(span, language))
 
 
-def _cities(export, rows, makers):
+def _cities(export, rows, maker):
     """Groups by city, the home city first, then the partners by name, then what is online and what has no city."""
     frame, language, groups = export.frame, export.layout.language, {}
     for row in rows:
         groups.setdefault(_city(export, row), []).append(row)
     for city in sorted(groups, key=lambda city: _rank(frame, city, language)):
-        items = tuple(makers.item(row, is_fuzzy=False) for row in groups[city])
+        items = tuple(maker.item(row, is_fuzzy=False) for row in groups[city])
         if city in (ONLINE, NOWHERE):
             yield AgendaGroup(gettext("Online") if city == ONLINE else gettext("Place to follow"), items)
         else:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext
 
+from events.exports.cell import fields_of
 from events.exports.column_table import COLUMNS
 from events.exports.context import Side
 from events.models.choices import EventKind, EventStatus, Function
@@ -15,22 +16,22 @@ _COLUMNS = (
     *("room", "address", "wheelchair", "accessibility", "online_url", "participants", "organisers", "spoken"),
     *("admission", "ticket_url", "ticket_note", "url", "language"),
 )
-#: Fields of a row that `ItemMaker` and the order of a programme look at, beside those of the columns.
+#: Fields of a row that `ItemMaker` and the order of a programme look at, beside those of the cells.
 _OWN = ("event", "position", "date_note", "precision", "is_run", "first_on", "last_on", "attendance")
-FIELDS = tuple(dict.fromkeys([*_OWN, *(name for key in _COLUMNS for name in COLUMNS[key].needs)]))
 
 
 class ItemMaker:
-    """Makes an `AgendaItem` of each row of one list. `before` maps keys of events to the spans that each was announced
-    for before. The language of the list is active."""
+    """Makes an `AgendaItem` of each row of one list, whose `fields` it needs. `before` maps keys of events to the spans
+    that each was announced for before, and is filled when the rows are known. The language of the list is active."""
 
-    def __init__(self, context, before):
+    def __init__(self, context):
         self.language = context.languages[0]
-        self.before = before
+        self.before = {}
         side = Side(context, self.language)
         self.cells = {key: COLUMNS[key].make(side) for key in _COLUMNS}
         self.people = COLUMNS["participants"].exact(side)
         self.functions = side.labels(Function)
+        self.fields = tuple(dict.fromkeys([*_OWN, *fields_of(self.cells.values())]))
 
     def item(self, row, *, is_fuzzy):
         """`is_fuzzy`: no day is known, and the heading above says what is."""
@@ -64,14 +65,14 @@ class ItemMaker:
         return words
 
     def _cell(self, row, key):
-        return polish(str(self.cells[key](row)), self.language)
+        return polish(str(self.cells[key].of(row)), self.language)
 
     def _own(self, row, key):
         """Words of the editors, in the language that they are in."""
-        return polish(self.cells[key](row), row.language or self.language)
+        return polish(self.cells[key].of(row), row.language or self.language)
 
     def _cells(self, row, key):
-        return tuple(polish(words, self.language) for words in self.cells[key](row))
+        return tuple(polish(words, self.language) for words in self.cells[key].of(row))
 
     def _dates(self, row, is_fuzzy):
         """What the heading above does not say: the editors' own words, the last day of several."""
@@ -91,7 +92,7 @@ class ItemMaker:
         return " ".join(words for words in (announced, self._own(row, "status_note")) if words)
 
     def _participants(self, row):
-        for found in self.people(row):
+        for found in self.people.of(row):
             does = [self.functions.get(found["function"], "") if found["function"] != Function.OTHER else ""]
             words = ", ".join(part for part in (*does, found["role"]) if part)
             yield Participant(found["name"], polish(words, self.language))

@@ -254,7 +254,7 @@ def test_a_new_date_names_the_former_one_with_one_query_for_all(
         time_machine.shift(60)
         publish_event(event=event)
     listed = export(at=timezone.now())
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         agenda = agenda_of(listed)
     (section,) = agenda.sections
     words = [(item.status, plain(item.status_note)) for item in section.groups[0].items]
