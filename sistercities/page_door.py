@@ -13,10 +13,9 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.http.response import ResponseHeaders
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
 
 from sistercities.middleware import TrustedProxies
-from sistercities.publishing.http import WHOLE_PAGE, compress
+from sistercities.publishing.http import WHOLE_PAGE, compress, not_modified_or
 from sistercities.publishing.models import ContentNumber
 from sistercities.publishing.page_cache import KeptPage, PageCache, SharedStore
 
@@ -74,7 +73,7 @@ class PageDoor(WSGIHandler):
         page = self.kept(response, *request.META[WHOLE_PAGE])
         if page is None:
             compress(request, response)
-            return get_conditional_response(request, response.headers["ETag"], None, response)
+            return not_modified_or(request, response)
         # The first visitor gets what everybody after gets, to the letter.
         response.status_code, headers, response.content = self.answer(page, request.META)
         response.headers = ResponseHeaders(dict(headers))

@@ -44,10 +44,23 @@ def conditional(view):
             response.is_whole_page = True
         else:
             compress(request, response)
-            response = get_conditional_response(request, response.headers["ETag"], None, response)
+            response = not_modified_or(request, response)
         response.is_for_everybody = True
         return response
 
+    return answer
+
+
+#: Django keeps of a response's headers those that RFC 9110 §15.4.5 names. Without this one, a script of another site that
+#: asks whether something has changed could not read that it has not.
+_ORIGIN = "Access-Control-Allow-Origin"
+
+
+def not_modified_or(request, response):
+    """The response, or 304 where the visitor has it already; by its ETag."""
+    answer = get_conditional_response(request, response.headers["ETag"], None, response)
+    if answer is not response and _ORIGIN in response.headers:
+        answer.headers[_ORIGIN] = response.headers[_ORIGIN]
     return answer
 
 

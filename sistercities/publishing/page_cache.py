@@ -28,7 +28,7 @@ _QUARTER = 15 * 60
 #: How long a shared store that failed is left alone: its time-out must not be waited for by visitor after visitor.
 _LEFT_ALONE = 5.0
 #: Headers that belong to a body, which 304 does not have (RFC 9110 §15.4.5).
-_OF_THE_BODY = {"content-type", "content-length", "content-encoding", "speculation-rules"}
+_OF_THE_BODY = {"content-type", "content-length", "content-encoding", "content-disposition", "speculation-rules"}
 
 logger = logging.getLogger(__name__)
 

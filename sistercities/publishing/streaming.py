@@ -3,7 +3,7 @@
 from hashlib import blake2b
 
 import brotli
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from sistercities.publishing.http import BROTLI_QUALITY, PAGE_CACHE, encoded_tag, takes_brotli
@@ -18,9 +18,10 @@ def streamed(request, pieces, state, headers):
     tag = f'"{blake2b(repr(state).encode(), digest_size=16).hexdigest()}"'
     brotli_wanted = takes_brotli(request.headers.get("Accept-Encoding", ""))
     if request.method == "HEAD":
-        response = HttpResponse(headers=headers)
-    else:
-        response = StreamingHttpResponse(compressed(pieces) if brotli_wanted else pieces, headers=headers)
+        pieces = ()  # and still a stream: a whole page without a body would be kept as one
+    elif brotli_wanted:
+        pieces = compressed(pieces)
+    response = StreamingHttpResponse(pieces, headers=headers)
     if brotli_wanted:
         tag = encoded_tag(tag, "br")
         response.headers["Content-Encoding"] = "br"
