@@ -16,7 +16,7 @@ from sistercities.cities.words import anniversary_title
 from sistercities.dates.clock_words import other_clock, times_words
 from sistercities.dates.ranges import span_words
 from sistercities.dates.spans import local_or_utc
-from sistercities.media.markup import credit_line, social_image_url
+from sistercities.media.markup import alternative_text, credit_line, social_image_url
 from sistercities.media.rights import licence_address
 from sistercities.office.addresses import absolute, address
 from sistercities.richtext.links import web_href
@@ -166,7 +166,7 @@ def _picture(picture, language):
         return None
     return {
         "url": absolute(path),
-        "alternative_text": getattr(picture, f"alt_text_{language}"),
+        "alternative_text": alternative_text(picture, language)[0],
         "caption": getattr(picture, f"caption_{language}"),
         "credit": unescape(strip_tags(credit_line(picture, language))),
         "licence": picture.licence,

@@ -77,12 +77,17 @@ def _alternative(picture, language, alt):
     """(text, ` lang="…"` or "")"""
     if alt is not None:
         return alt, ""
-    if picture.is_decorative:
-        return "", ""
-    for code in (language, *LANGUAGES):
-        text = getattr(picture, f"alt_text_{code}", "")
-        if text and has_words(text):
-            return text, "" if code == language else f' lang="{code}"'
+    text, code = alternative_text(picture, language)
+    return text, f' lang="{code}"' if code not in ("", language) else ""
+
+
+def alternative_text(picture, language):
+    """The text, in that language if it has one, and its language; two empty texts where the picture only decorates."""
+    if not picture.is_decorative:
+        for code in (language, *LANGUAGES):
+            text = getattr(picture, f"alt_text_{code}", "")
+            if text and has_words(text):
+                return text, code
     return "", ""
 
 
