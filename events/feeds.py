@@ -6,13 +6,16 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.html import escape
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, override
 
 from events.addresses import event_address, list_address, list_formats
 from events.filters import read_filter
 from events.listing import place
+from events.local_time import clock_city
 from events.models.choices import EventKind, EventStatus
 from events.models.editions import EventEdition, EventEditionDate
+from sistercities.dates.clock_words import times_words
+from sistercities.dates.ical.writing import closed
 from sistercities.dates.ranges import span_words
 from sistercities.office.addresses import absolute
 from sistercities.office.feeds import CONTENT_TYPE, AtomFeed, xml_text
@@ -57,29 +60,39 @@ def write(frame, language, chosen, path, editions):
         author_name=xml_text(office),
     )
     for edition in editions:
-        atom.add_item(
-            title=xml_text(polish(edition.title, edition.language)),
-            link=absolute(event_address(language, edition.slug)),
-            description=xml_text(_summary(frame, edition, language)),
-            unique_id=identifier(edition),
-            author_name=xml_text(office),
-            pubdate=edition.first_live_from,
-            updateddate=edition.last_modified_at,
-            categories=[xml_text(str(EventKind(edition.kind).label))],
-            language=edition.language if edition.language != language else "",
-        )
+        with override(edition.language):  # an entry is all in one language
+            atom.add_item(
+                title=xml_text(polish(edition.title, edition.language)),
+                link=absolute(event_address(language, edition.slug)),
+                description=xml_text(_summary(frame, edition)),
+                unique_id=identifier(edition),
+                author_name=xml_text(office),
+                pubdate=edition.first_live_from,
+                updateddate=edition.last_modified_at,
+                categories=[xml_text(str(EventKind(edition.kind).label))],
+                language=edition.language if edition.language != language else "",
+            )
     return atom.writeString("utf-8")
 
 
-def _summary(frame, edition, language):
+def _summary(frame, edition):
     """HTML, as Atom1Feed says of summaries: escaped text. When and where, what has changed, what it is about."""
-    when = edition.date_note or span_words(edition.span, edition.language, weekday=True)
-    lines = [" · ".join(part for part in (when, place(frame, edition, language)) if part)]
+    where = place(frame, edition, edition.language)
+    lines = [" · ".join(closed(part) for part in (_when(frame, edition), where) if part)]
     if edition.status != EventStatus.SCHEDULED:
         status = str(EventStatus(edition.status).label)
         lines.append(f"{status}: {edition.status_note}" if edition.status_note else status)
     lines.append(edition.summary)
     return "<br>".join(escape(polish(line, edition.language)).replace("\n", "<br>") for line in lines if line)
+
+
+def _when(frame, edition):
+    """The editors' own words, or the date and the times as far as they are known."""
+    if edition.date_note:
+        return edition.date_note
+    span, language = edition.span, edition.language
+    times = times_words(span, clock_city(frame, edition, (), language), language)
+    return ", ".join(words for words in (span_words(span, language, weekday=True), times) if words)
 
 
 def identifier(edition):

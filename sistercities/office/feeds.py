@@ -5,6 +5,8 @@ import re
 
 from django.utils.feedgenerator import Atom1Feed
 
+from sistercities.dates.ical.writing import closed
+
 #: What XML 1.0 (§2.2) has no way to write; a feed with it is no XML, and readers drop all of it.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -23,5 +25,5 @@ class AtomFeed(Atom1Feed):
 
 
 def xml_text(value):
-    """The text without what XML cannot hold."""
-    return _NOT_XML.sub("", value)
+    """The text without what XML cannot hold, and with no direction mark left open (promise 39)."""
+    return closed(_NOT_XML.sub("", value))

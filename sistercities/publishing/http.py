@@ -51,8 +51,8 @@ def conditional(view):
     return answer
 
 
-#: Django keeps of a response's headers those that RFC 9110 §15.4.5 names. Without this one, a script of another site that
-#: asks whether something has changed could not read that it has not.
+#: In a 304 Django keeps the headers that RFC 9110 §15.4.5 names. Without this one a script of another site could not read
+#: that nothing has changed.
 _ORIGIN = "Access-Control-Allow-Origin"
 
 
