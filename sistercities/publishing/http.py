@@ -51,8 +51,8 @@ def conditional(view):
     return answer
 
 
-#: In a 304 Django keeps the headers that RFC 9110 §15.4.5 names. Without this one a script of another site could not read
-#: that nothing has changed.
+#: In a 304 Django keeps the headers that RFC 9110 §15.4.5 names. Without this one a script of another site could not
+#: read that nothing has changed.
 _ORIGIN = "Access-Control-Allow-Origin"
 
 

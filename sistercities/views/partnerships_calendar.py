@@ -1,7 +1,11 @@
-"""The anniversaries of the home city's partnerships as a calendar: computed, not typed."""
+"""The anniversaries of the home city's partnerships as a calendar: computed, not typed.
+
+Round ones have a category of their own, so that programs can colour or filter them.
+"""
 
 import datetime
 import uuid
+from dataclasses import dataclass, field
 
 from django.http import Http404
 from django.utils import timezone
@@ -50,40 +54,64 @@ def _entries(frame, language, at, tentative):
     if frame.home_city is None:
         return
     last = datetime.date(at.year + YEARS_AHEAD, 12, 31)
-    pages = {(anniversary.partnership_id, anniversary.years) for anniversary in frame.anniversaries}
-    stamps = _stamps()
-    category = gettext("Anniversary")
+    records = _records()
     for found in anniversaries_between(frame.partnerships_of(frame.home_city), beginning(at).date(), last):
-        partnership, years, date = found.partnership, found.years, found.date
-        is_known = date.precision == "day"
-        if found.is_suspended or partnership.pk not in stamps or not (is_known or tentative):
-            continue
-        created_at, changed_at = stamps[partnership.pk]
-        if (partnership.pk, years) in pages:
-            path = address("anniversary", language, slug=partnership.slug, years=years)
-        else:
-            path = address("partnership", language, slug=partnership.slug)
-        words = [f"{table(language).signed}: {date_words(partnership.signed_on, language)}", absolute(path)]
-        if not is_known:
-            words.insert(0, date_words(date, language))
-        yield Entry(
-            # Neither the address of the site, which may change, nor the key alone, which other sites have, too.
-            uid=str(uuid.uuid5(uuid.NAMESPACE_OID, f"{created_at:%Y%m%dT%H%M%S.%f}/{partnership.pk}/{years}")),
-            changed_at=changed_at,
-            start=date.earliest,
-            end=date.latest + datetime.timedelta(days=1),
-            summary=anniversary_title(years, frame.pair(partnership), language),
-            description="\n\n".join(words),
-            url=absolute(path),
-            categories=(category,),
-            status="CONFIRMED" if is_known else "TENTATIVE",
-            is_transparent=True,
-        )
+        record = records.get(found.partnership.pk)
+        if record is not None and not found.is_suspended and (tentative or found.date.precision == "day"):
+            yield _entry(frame, language, found, record)
 
 
-def _stamps():
-    """When each partnership was entered, and when it or one of its cities was changed last. One query."""
-    rows = Partnership.objects.order_by().values_list(
-        "pk", "created_at", "changed_at", "city_a__changed_at", "city_b__changed_at"
+def _entry(frame, language, found, record):
+    partnership, years, date = found.partnership, found.years, found.date
+    if years in record.pages:
+        path = address("anniversary", language, slug=partnership.slug, years=years)
+    else:
+        path = address("partnership", language, slug=partnership.slug)
+    words = [f"{table(language).signed}: {date_words(partnership.signed_on, language)}", absolute(path)]
+    is_known = date.precision == "day"
+    if not is_known:
+        counted = [gettext("counted by year")] if found.is_year_only else []
+        words.insert(0, ", ".join([date_words(date, language), *counted]))
+    return Entry(
+        # Neither the address of the site, which may change, nor the key alone, which other sites have, too.
+        uid=str(uuid.uuid5(uuid.NAMESPACE_OID, f"{record.created_at:%Y%m%dT%H%M%S.%f}/{partnership.pk}/{years}")),
+        changed_at=max(record.changed_at, record.pages.get(years, record.changed_at)),
+        start=date.earliest,
+        end=date.latest + datetime.timedelta(days=1),
+        sequence=record.sequence,
+        summary=anniversary_title(years, frame.pair(partnership), language),
+        description="\n\n".join(words),
+        url=absolute(path),
+        categories=(gettext("Anniversary"), *([gettext("Round anniversary")] if found.is_round else [])),
+        status="CONFIRMED" if is_known else "TENTATIVE",
+        is_transparent=True,
     )
-    return {pk: (created_at.astimezone(datetime.UTC), max(changes)) for pk, created_at, *changes in rows}
+
+
+@dataclass
+class _Record:
+    """When a partnership was entered, when it or one of its cities was changed last, and the same of the pages of its
+    anniversaries, by years. `sequence` grows with every change of the partnership, such as of its date: nobody counts
+    them, but each is some seconds later than the one before.
+    """
+
+    created_at: datetime.datetime
+    changed_at: datetime.datetime
+    sequence: int
+    pages: dict = field(default_factory=dict)
+
+
+def _records():
+    """`{key of a partnership: _Record}`. One query."""
+    rows = Partnership.objects.order_by().values_list(
+        *("pk", "created_at", "changed_at", "city_a__changed_at", "city_b__changed_at"),
+        *("anniversaries__years", "anniversaries__changed_at"),
+    )
+    found = {}
+    for pk, created_at, changed_at, *of_cities, years, page_changed_at in rows:
+        if pk not in found:
+            sequence = max(0, int((changed_at - created_at).total_seconds()))
+            found[pk] = _Record(created_at.astimezone(datetime.UTC), max(changed_at, *of_cities), sequence)
+        if years is not None:
+            found[pk].pages[years] = page_changed_at
+    return found
