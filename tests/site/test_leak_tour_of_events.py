@@ -124,3 +124,83 @@ def test_every_event_shows_everywhere_once_it_is_published(client, hidden):
                 assert f"{word} Secret{kind}{language}" in pages[page][1], word
             for word in ("Venue", "Organiser", "Series", "Person") if language == "en" else ("Ort", "Reihe"):
                 assert f"{word} Secret{kind}" in pages[page][1], word
+
+
+# For machines, to some of which no link leads
+
+SECTIONS = (("en", "events", "partnerships"), ("de", "veranstaltungen", "partnerschaften"))
+
+
+def machine_addresses():
+    for language, section, partnerships in SECTIONS:
+        index = f"/{language}/{section}"
+        yield from (f"{index}/calendar.ics", f"{index}/calendar.ics?tentative=1", f"{index}/feed/")
+        yield from (f"{index}.json", f"{index}.json?past=1")
+        yield f"/{language}/{partnerships}/calendar.ics?tentative=1"
+
+
+def told(client, address):
+    """The text of an answer for machines; lines of calendars unfolded."""
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return response.content.decode().replace("\r\n ", "")
+
+
+def test_no_hidden_event_shows_in_calendars_feeds_and_json(client, hidden):
+    traces = "|".join(["secret", *(str(event.uid) for event in hidden.values())])
+    traces += "|" + "|".join(str(date.uid) for event in hidden.values() for date in event.dates.all())
+    for address in machine_addresses():
+        text = told(client, address)
+        assert re.findall(traces, text, re.IGNORECASE) == [], address
+        if "tentative" not in address and "partner" not in address:
+            assert ("Open two" if "past" in address else "Open one") in text, address
+
+
+def test_no_hidden_event_can_be_guessed_from_calendars_feeds_and_json(client, hidden):
+    for kind, event in hidden.items():
+        for language, section, _partnerships in SECTIONS:
+            gone = 410 if kind in ("withdrawn", "expired") else 404
+            assert client.get(f"/{language}/{section}/secret-{kind}-{language}/calendar.ics").status_code == gone
+            place = f"{'place' if language == 'en' else 'ort'}-{kind}"
+            month = event.starts_on.edtf[:7]
+            for address in (f"/{language}/{section}/calendar.ics", f"/{language}/{section}/feed/",
+                            f"/{language}/{section}.json"):  # fmt: skip
+                # Cities and kinds are public by themselves; that a hidden event has them is not.
+                found = [told(client, f"{address}?{query}") for query in (f"city={place}", f"kind={KINDS[kind]}")]
+                for text in found:
+                    assert "secret" not in text.lower(), address
+                    assert not re.search(r"BEGIN:VEVENT|<entry|\"id\":", text), address
+                assert client.get(f"{address}?month={month}").status_code == 404
+            if gone == 404:
+                for key in event.editions.values_list("dates", flat=True):
+                    assert key is None or client.get(f"/{language}/{section}.json?after={key}").status_code == 404
+
+
+def test_every_event_shows_in_calendars_feeds_and_json_once_it_is_published(client, hidden):
+    for event in hidden.values():
+        event.texts.update(is_ready=True)
+        publish(event, UserFactory())
+    words = {
+        "calendar.ics": ("title", "summary", "room"),
+        "feed/": ("title", "summary"),
+        ".json": ("title", "summary", "room", "ticket_note"),
+    }
+    names = {
+        "calendar.ics": (("Venue",), ("Ort",)),
+        "feed/": (("Venue",), ("Ort",)),
+        ".json": (("Venue", "Organiser", "Series", "Person", "Caption"), ("Ort", "Veranstalter", "Reihe", "Person")),
+    }
+    for place, (language, section, _partnerships) in enumerate(SECTIONS):
+        for ending, fields in words.items():
+            text = told(client, f"/{language}/{section}{ending if ending == '.json' else f'/{ending}'}")
+            for kind, event in hidden.items():
+                for field in fields:
+                    assert f"{field} Secret{kind}{language}" in text, (ending, field)
+                for name in names[ending][place]:
+                    assert f"{name} Secret{kind}" in text, (ending, name)
+                if ending != "feed/":
+                    assert all(str(uid) in text for uid in (event.uid, event.dates.get().uid))
+        for kind in HIDDEN:
+            assert f"title Secret{kind}{language}" in told(
+                client, f"/{language}/{section}/secret-{kind}-{language}/calendar.ics"
+            )
