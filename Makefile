@@ -18,7 +18,7 @@ PYTEST = $(PY) -m pytest -q
 .PHONY: help
 help:
 	@echo "usage: make TARGET"
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 # Environment ----------------------------------------------------------------------------------------------------------
 # A stamp is as new as the lock file that it was installed from, so nothing is asked again until that changes.
@@ -58,7 +58,7 @@ restore: $(VENV)/base.stamp ## check such a file, then put it in the place of wh
 
 # Tests ----------------------------------------------------------------------------------------------------------------
 
-.PHONY: test test-sqlite test-postgres test-browser check bench lighthouse suite
+.PHONY: test test-sqlite test-postgres test-browser check bench bench-calendars lighthouse suite
 test: $(VENV)/dev.stamp ## everything, on SQLite and on PostgreSQL, in a real browser where one is found
 	@$(MAKE) --no-print-directory --keep-going test-sqlite test-postgres
 
@@ -91,6 +91,9 @@ check: $(VENV)/dev.stamp ## style, import contracts, missing migrations, setting
 
 bench: $(VENV)/dev.stamp ## queries, time and pages per second of each page, beside a bare Django view
 	@$(PY) -m bench.run
+
+bench-calendars: $(VENV)/dev.stamp ## time and memory of a calendar file with 10,000 events, beside the icalendar package
+	@$(PY) -m bench.calendars
 
 lighthouse: $(VENV)/dev.stamp ## Lighthouse and page weights of home, index and story (needs node and Chromium)
 	@$(PY) -m bench.lighthouse
