@@ -203,6 +203,10 @@ class OwnVersionsMixin:
             self.model._base_manager.filter(pk=unquote(object_id)).update(**kept)
         return super().changeform_view(request, object_id, *args, **kwargs)
 
+    def save_model(self, request, obj, form, change):
+        obj.is_brought_back = hasattr(request, "is_bringing_back")
+        super().save_model(request, obj, form, change)
+
 
 class OwnPart:
     """In the place of a `Revision`: of what was saved together only those versions."""

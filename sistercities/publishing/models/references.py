@@ -73,6 +73,9 @@ class Reference(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
+    #: A version from the history has written the old columns past `save()`: what is stored is no longer what was.
+    is_brought_back = False
+
     objects = ReferenceQuerySet.as_manager()
 
     class Meta:
