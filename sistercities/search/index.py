@@ -33,8 +33,8 @@ _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 class Document:
     """One page in one language, as `SearchDocument` stores it; texts are plain, `names` a list of texts.
 
-    `day` decides between equally good hits, the latest first; what has none comes last. `page_language` is the language
-    of the pages on which it is found, where that is not its own.
+    It is found by title, names and text. `day` decides between equally good hits, the latest first; what has none comes
+    last. `page_language` is the language of the pages on which it is found, where that is not its own.
     """
 
     kind: str
@@ -55,16 +55,7 @@ class Document:
         return self.page_language or self.language
 
 
-def replace(owner_kind, owner_id, documents):
-    """Put these `Document`s in the place of all that the owner wrote before."""
-    replace_many(owner_kind, {owner_id: documents})
-
-
-def remove(owner_kind, owner_id):
-    replace_many(owner_kind, {owner_id: []})
-
-
-def replace_many(owner_kind, documents):
+def replace(owner_kind, documents):
     """`{owner_id: [Document, …]}`: put them in the place of all that these owners wrote before."""
     with transaction.atomic():
         SearchDocument.objects.filter(owner_kind=owner_kind, owner_id__in=list(documents)).delete()
@@ -93,8 +84,20 @@ def key_of(owner_kind, owner_id, document):
     return (document.day.toordinal() if document.day else 0) << DAY_BITS | int.from_bytes(digest)
 
 
+def facets(page_language, kind=""):
+    """Tokens of what is no word, so that the databases look it up with the words: language of the page, and kind."""
+    return [f"l{page_language}", *([f"k{kind}"] if kind else [])]
+
+
+def blocks(key):
+    """Tokens of the 32 days and of the 256 days that the day of a key is one of."""
+    day = key >> DAY_BITS
+    return [f"b{day >> 5}", f"c{day >> 8}"]
+
+
 def _row(key, owner_kind, owner_id, document):
     language = document.language
+    beside = " ".join(["", *facets(document.found_in, document.kind), *blocks(key)])
     names = [line for name in dict.fromkeys(document.names) if (line := _clean(name, language))]
     title, text = _clean(document.title, language), _clean(document.text, language)
     return SearchDocument(
@@ -111,8 +114,8 @@ def _row(key, owner_kind, owner_id, document):
         note=_clean(document.note, language),
         names="\n".join(names),
         text=text,
-        title_tokens=tokens_of([title], language),
-        tokens=tokens_of([title, *names, text], language),
+        title_tokens=tokens_of([title], language) + beside,
+        tokens=tokens_of([title, *names, text], language) + beside,
         live_from=document.live_from,
         live_until=document.live_until,
     )

@@ -12,9 +12,10 @@ class SearchDocument(models.Model):
     Written by `index` only. `owner_kind` and `owner_id` say whose publication wrote the row and will replace it; `kind`
     and `object_id` what a visitor finds. They differ for people, who are found by what they take part in.
 
-    `title_tokens` and `tokens` (of title, names and text) are what the database's own index is made of, see the
-    migrations: triggers on SQLite, generated columns on PostgreSQL. They follow by themselves, in the same transaction,
-    also in `loaddata`.
+    `title_tokens` and `tokens` (of title, names and text, with `index.facets` and `blocks`) are what the database's own
+    index is made of, see the migrations: triggers on SQLite, generated columns on PostgreSQL. They follow by
+    themselves, in the same transaction, also in `loaddata`. SQLite's triggers fall when Django rebuilds the table (any
+    `AlterField`), so a migration that alters this one makes them again, as 0003 does; `tests/search` notices.
     """
 
     # Begins with the day, so that the newest come first without sorting (`index.key_of`).
@@ -28,7 +29,7 @@ class SearchDocument(models.Model):
     title = models.CharField(max_length=300)
     title_key = models.CharField(max_length=200)
     # What the owner builds the address of: its slug in that language.
-    slug = models.CharField(max_length=200, blank=True)
+    slug = models.CharField(max_length=210, blank=True)
     # Stands beside the kind: the date of an event in words, for a person the title of what they are found in.
     note = models.CharField(max_length=300, blank=True)
     # Each on a line: places, people, themes.

@@ -1,4 +1,4 @@
-"""The sentence that shows why something was found, with what was asked for marked."""
+"""What shows why something was found: its title, names and a sentence, with what was asked for marked."""
 
 import re
 from typing import NamedTuple
@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
-from sistercities.search.words import words_of
+from sistercities.search.words import fold, spellings, words_of, written_in
 
 #: Characters: how far apart the words of a passage may be, and how long it is about.
 SPREAD, LENGTH = 180, 260
@@ -19,39 +19,82 @@ class Hit(NamedTuple):
     term: int
 
 
-def marked(text, query, language):
-    """The whole text as safe HTML, each word that was asked for in a `<mark>`."""
-    return _markup(text, 0, len(text), hits(text, query, language))
+class Excerpt(NamedTuple):
+    """Of a document what a page of results prints, as safe HTML; `names` are those that say more than all else."""
+
+    title: str
+    note: str
+    passage: str
+    names: str
+
+
+def excerpt(document, query):
+    language = document.language
+    title, note, text = (hits(words, query, language) for words in (document.title, document.note, document.text))
+    shown = {hit.term for hit in (*title, *note, *text)}
+    return Excerpt(
+        marked(document.title, title),
+        marked(document.note, note),
+        passage(document.text, text),
+        _telling_names(document, query, shown) if len(shown) < len(query.terms) else "",
+    )
+
+
+def _telling_names(document, query, shown):
+    """Those with a term that is not `shown`, three at most: so it is seen why something was found by its venue."""
+    lines = []
+    for name in document.names.splitlines():
+        found = hits(name, query, document.language)
+        if {hit.term for hit in found} - shown:
+            lines.append(marked(name, found))
+    return mark_safe(" · ".join(lines[:3]))  # noqa: S308  marked above
 
 
 def hits(text, query, language):
-    """Where the words that were asked for stand. The words of a phrase only where all of it stands."""
-    words = list(words_of(text))
-    found = []
-    for number, term in enumerate(query.terms):
-        matched = [position for position, word in enumerate(words) if term.matches(word.spelling, language)]
-        if term.is_exact and len(term.spellings) > 1:
-            matched = _phrases(words, matched, term)
-        found += [Hit(words[position].start, words[position].end, number) for position in matched]
-    return sorted(set(found))
+    """Where what was asked for stands, in order: words, and phrases as a whole.
+
+    A page asks this of ten texts, which may be long, so what a word answers is asked once for each different one.
+    """
+    words = [(number, term) for number, term in enumerate(query.terms) if len(term.spellings) == 1]
+    answers, found = {}, []
+    for match in written_in(text):
+        written = match[0]
+        if (terms := answers.get(written)) is None:
+            terms = answers[written] = [
+                number
+                for number, term in words
+                if any(term.matches(spelling, language) for spelling in spellings(written))
+            ]
+        for number in terms:
+            found.append(Hit(match.start(), match.end(), number))
+    phrases = [Hit(*span, number) for number, term in enumerate(query.terms) for span in _spans(text, term)]
+    # Where a word of a phrase was asked for, too, the phrase is marked.
+    return sorted(found + phrases, key=lambda hit: (hit.start, -hit.end)) if phrases else found
 
 
-def _phrases(words, candidates, term):
-    """Of these positions the ones that belong to a whole phrase."""
-    singles = [type(term)((spelling,), is_exact=True) for spelling in term.spellings]
-    kept = {}
-    for start in candidates:
-        run = words[start : start + len(singles)]
-        if len(run) == len(singles) and all(
-            own.matches(word.spelling, "") for own, word in zip(singles, run, strict=True)
-        ):
-            kept |= dict.fromkeys(range(start, start + len(run)))
-    return list(kept)
+def _spans(text, term):
+    """From where to where a phrase stands in the text."""
+    length = len(term.spellings)
+    if length == 1:
+        return
+    words, phrase = list(words_of(text)), [fold(spelling) for spelling in term.spellings]
+    folded = [fold(word.spelling) for word in words]
+    place = 0
+    while place <= len(folded) - length:
+        if folded[place] == phrase[0] and folded[place : place + length] == phrase:
+            yield words[place].start, words[place + length - 1].end
+            place += length
+        else:
+            place += 1
 
 
-def passage(text, query, language):
+def marked(text, found):
+    """The whole text as safe HTML, each of these hits in a `<mark>`."""
+    return _markup(text, 0, len(text), found)
+
+
+def passage(text, found):
     """Of a text the part with the most of the words near each other, as safe HTML; its beginning where it has none."""
-    found = hits(text, query, language)
     if len(text) <= LENGTH:
         return _markup(text, 0, len(text), found)
     start, end = _best(found) if found else (0, 0)
@@ -97,19 +140,3 @@ def _markup(text, start, end, found):
             position = hit.end
     pieces += [escape(text[position:end]), " …" if end < len(text) else ""]
     return mark_safe("".join(pieces))  # noqa: S308  each piece was escaped
-
-
-def matched_names(document, query):
-    """Of its names those with a word that was asked for and that neither title nor text has, as safe HTML; else "".
-
-    So it is seen why something was found whose venue was asked for.
-    """
-    shown = {hit.term for text in (document.title, document.text) for hit in hits(text, query, document.language)}
-    if len(shown) == len(query.terms):
-        return ""
-    lines = [
-        marked(name, query, document.language)
-        for name in document.names.splitlines()
-        if {hit.term for hit in hits(name, query, document.language)} - shown
-    ]
-    return mark_safe(" · ".join(lines[:3]))  # noqa: S308  marked above

@@ -7,26 +7,30 @@ from sistercities.search import index, sources
 
 
 class SearchedQuerySet(ReferenceQuerySet):
-    """Changes in bulk reach the index, too, as far as they are documents of their own."""
+    """Changes in bulk reach the index, too."""
 
     def update(self, **values):
-        kind = self.model.search_kind
+        columns = {self.model._meta.get_field(name).attname for name in values}
+        is_renamed = not columns.isdisjoint(self.model.search_names)
         with transaction.atomic():
-            keys = list(self.order_by().values_list("pk", flat=True)) if kind else []
+            keys = self._keys() if self.model.search_kind or is_renamed else []
             rows = super().update(**values)
-            if keys:
-                sources.write(kind, keys)
+            if self.model.search_kind:
+                sources.write(self.model.search_kind, keys)
+            if is_renamed:
+                sources.write_mentioning(self.model._meta.label_lower, keys)
         return rows
 
     update.alters_data = True
 
     def delete(self):
-        kind = self.model.search_kind
         with transaction.atomic():
-            keys = list(self.order_by().values_list("pk", flat=True)) if kind else []
+            keys = self._keys()
+            mentioning = sources.mentioning(self.model._meta.label_lower, keys)
             result = super().delete()
-            if keys:
-                index.replace_many(kind, {key: [] for key in keys})
+            if self.model.search_kind:
+                index.replace(self.model.search_kind, {key: [] for key in keys})
+            sources.write_all(mentioning)
         return result
 
     delete.alters_data = True
@@ -39,6 +43,9 @@ class SearchedQuerySet(ReferenceQuerySet):
         return rows
 
     bulk_create.alters_data = True
+
+    def _keys(self):
+        return list(self.order_by().values_list("pk", flat=True))
 
 
 class SearchedReference(Reference):
@@ -56,19 +63,27 @@ class SearchedReference(Reference):
 
     def save(self, *args, **kwargs):
         with transaction.atomic():
-            before = None
-            if self.pk and self.search_names:
-                before = type(self)._base_manager.filter(pk=self.pk).values_list(*self.search_names).first()
+            before = self._stored_names()
             super().save(*args, **kwargs)  # takes the lock that writing needs
             if self.search_kind:
                 sources.write(self.search_kind, [self.pk])
-            if before and before != tuple(getattr(self, name) for name in self.search_names):
+            names = tuple(getattr(self, name) for name in self.search_names)
+            if before and (self.is_brought_back or before != names):
                 sources.write_mentioning(self._meta.label_lower, [self.pk])
 
     def delete(self, *args, **kwargs):
         key = self.pk
         with transaction.atomic():
+            mentioning = sources.mentioning(self._meta.label_lower, [key])
             result = super().delete(*args, **kwargs)
             if self.search_kind:
-                index.remove(self.search_kind, key)
+                index.replace(self.search_kind, {key: []})
+            sources.write_all(mentioning)
         return result
+
+    def _stored_names(self):
+        """As they are in the database, or None. Locks the row: who waited compares with what is there then."""
+        if not self.pk or not self.search_names:
+            return None
+        rows = type(self)._base_manager.filter(pk=self.pk).select_for_update()
+        return rows.values_list(*self.search_names).first()

@@ -8,21 +8,22 @@ from django.db import transaction
 from django.db.models import Q
 
 from sistercities.publishing.models import ContentNumber
-from sistercities.search.index import replace_many
+from sistercities.search import index
 from sistercities.search.models import SearchDocument
 
 log = logging.getLogger(__name__)
 
-#: More owners than this are not written anew while somebody waits for a saved name: that is `rebuild_search`'s to do.
-MOST_REWRITTEN = 200
+#: More owners of a kind than this are not written anew while somebody waits for a saved name: a story takes 0.01 s.
+#: That is `rebuild_search`'s to do.
+MOST_REWRITTEN = 500
 
 
 @dataclass(frozen=True)
 class Source:
     """`documents(keys)` makes `{owner's key: [Document, …]}` for those owners.
 
-    `rows()` is a queryset in whose column `key` the owners' keys are. `mentions` says which of these rows name an
-    object of another model: `{"cities.city": ("cities", "venue__city")}` are lookups.
+    `rows()` is a queryset of what can be found now or later; in its column `key` are the owners' keys. `mentions` says
+    which of these rows name an object of another model: `{"cities.city": ("cities", "venue__city")}` are lookups.
     """
 
     kind: str
@@ -49,24 +50,42 @@ def write(kind, keys):
     """Write the documents of these owners anew, inside the transaction that changed them."""
     keys = list(keys)
     found = _sources[kind].documents(keys)
-    replace_many(kind, {key: found.get(key, []) for key in keys})
+    index.replace(kind, {key: found.get(key, []) for key in keys})
+
+
+def rewrite(kind):
+    """Write all documents of a kind of which there are few."""
+    write(kind, _sources[kind].keys())
 
 
 def write_mentioning(model_label, keys):
     """Write anew what names these objects, such as a venue that got another name."""
+    write_all(mentioning(model_label, keys))
+
+
+def write_all(owners):
+    """The same of `{kind: keys}`."""
+    for kind, keys in owners.items():
+        write(kind, keys)
+
+
+def mentioning(model_label, keys):
+    """`{kind: owners' keys}` of what names these objects. What too many name is left to `rebuild_search`."""
+    found, keys = {}, list(keys)
     for source in _sources.values():
         condition = Q()
         for lookup in source.mentions.get(model_label, ()):
-            condition |= Q(**{f"{lookup}__in": list(keys)})
+            condition |= Q(**{f"{lookup}__in": keys})
         if not condition:
             continue
         owners = source.keys(condition=condition, limit=MOST_REWRITTEN + 1)
         if len(owners) > MOST_REWRITTEN:
             log.warning(
-                "More than %s of kind %s name what was renamed: run rebuild_search", MOST_REWRITTEN, source.kind
+                "More than %s of kind %s name what was changed: run rebuild_search", MOST_REWRITTEN, source.kind
             )
         elif owners:
-            write(source.kind, owners)
+            found[source.kind] = owners
+    return found
 
 
 def rebuild(batch=100):

@@ -10,15 +10,19 @@ stem (Snowball). A German text has no English stems, so what is asked in both la
 import re
 import threading
 import unicodedata
+from collections import Counter
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import snowballstemmer
 
 #: Longer ones are not words; their first letters must do.
 LONGEST_WORD = 60
-#: So many words of a text keep their places; PostgreSQL counts no further (16,383) and phrases behind are not found.
-MOST_PLACES = 14_000
+#: So many words of a document keep their places, and so many places has one word: PostgreSQL counts no further. What
+#: stands behind is found, but in no phrase.
+MOST_PLACES, MOST_PLACES_OF_A_WORD = 16_000, 250
+_POSTGRESQL_COUNTS_TO = 16_383
 #: Bytes of different tokens in one document; PostgreSQL holds one megabyte, with places. A book has a tenth of it.
 MOST_BYTES = 400_000
 #: Stands where two fields meet, so that no phrase reaches from one into the other.
@@ -33,8 +37,8 @@ _MARKS += "\u093a-\u094f\u200b-\u200d\u2060"
 _SPACE = "[ \u00a0\u202f]?"
 # Abbreviations of single letters are one word, so that "LA", "L.A." and "L. A." are the same.
 _WORD = re.compile(
-    rf"(?<![\w.])[^\W\d_]\.(?:{_SPACE}[^\W\d_]\.)+|(?<![\w.])(?:[^\W\d_]\.)+[^\W\d_](?![\w.])"
-    rf"|[^\W_](?:[^\W_]|[{_MARKS}])*"
+    rf"(?<![\w.])[^\W\d_]\.(?:(?:{_SPACE}[^\W\d_]\.)+|(?:[^\W\d_]\.)*[^\W\d_](?![\w.]))"
+    rf"|[^\W_]++(?:[{_MARKS}]++[^\W_]*+)*+"
 )
 _NO_LETTERS = re.compile(r"[\W_]+")
 _PARTS = re.compile(r"[^\W_]+")
@@ -70,13 +74,18 @@ class Word(NamedTuple):
 
 def words_of(text):
     """The `Word`s of a text, in order. Linear in its length."""
-    for match in _WORD.finditer(text):
-        for spelling in _spellings(match[0]):
+    for match in written_in(text):
+        for spelling in spellings(match[0]):
             yield Word(match.start(), match.end(), spelling)
 
 
+def written_in(text):
+    """The same as matches of what was written, for whoever asks something of every word of a long text."""
+    return _WORD.finditer(text)
+
+
 @lru_cache(maxsize=50_000)
-def _spellings(written):
+def spellings(written):
     """What was written as one may be more in NFKC: a fraction, a ligature of whole words."""
     if "." in written:
         written = _NO_LETTERS.sub("", written)
@@ -117,11 +126,14 @@ def stem_token(spelling, language):
 
 @lru_cache
 def _stop_words(language):
-    return frozenset(fold(word) for word in _STOP_WORDS[language])
+    """As they are written, also "fuer" and "fur". Folding the question instead would take "toe" for "to"."""
+    words = _STOP_WORDS[language]
+    written_out = (word.replace("ü", "ue").replace("ä", "ae") for word in words)
+    return frozenset([*words, *written_out, *map(fold, words)])
 
 
 def is_stop_word(spelling, language):
-    return fold(spelling) in _stop_words(language)
+    return spelling in _stop_words(language)
 
 
 def title_key(text):
@@ -131,20 +143,27 @@ def title_key(text):
 
 def tokens_of(texts, language):
     """The tokens of the texts of one document, parted by spaces: every word in order, then the stems."""
-    in_order, seen, stems, size = [], {}, {}, 0
+    places, uses, placeless, stems, size = [], Counter(), [], {}, 0
     for text in texts:
-        for word in words_of(text):
-            token = exact_token(word.spelling)
-            if token not in seen:
-                stemmed = stem_token(word.spelling, language)
+        for token, stemmed in chain.from_iterable(_token_pairs(match[0], language) for match in written_in(text)):
+            if token not in uses:
                 size += len(token) + (0 if stemmed in stems else len(stemmed))
                 if size > MOST_BYTES:
                     break
                 stems[stemmed] = None
-            if len(in_order) < MOST_PLACES:
-                in_order.append(token)
-            elif token not in seen:
-                in_order += [GAP, token]
-            seen[token] = None
-        in_order.append(GAP)
-    return " ".join([*in_order[:-1], *([GAP] if stems else []), *sorted(stems)])
+                if len(places) >= MOST_PLACES:
+                    placeless += [GAP, token]
+            uses[token] += 1
+            if len(places) < MOST_PLACES:
+                places.append(token if uses[token] <= MOST_PLACES_OF_A_WORD else GAP)
+        places.append(GAP)
+    if placeless:  # beyond the last place that PostgreSQL knows: there all words stand in one
+        places += [GAP] * (_POSTGRESQL_COUNTS_TO - len(places))
+        placeless.append(GAP)
+    return " ".join([*places, *placeless, *sorted(stems)])
+
+
+@lru_cache(maxsize=50_000)
+def _token_pairs(written, language):
+    """Of what was written as one: each word as a token, with that of its stem."""
+    return tuple((exact_token(spelling), stem_token(spelling, language)) for spelling in spellings(written))

@@ -1,9 +1,11 @@
 """The search page: one field, how many results, of which kinds, and the passages that show why."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,19 +13,20 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from events.addresses import event_address
-from sistercities.office.addresses import address, alternates
+from events.addresses import event_address, list_address
+from sistercities.office.addresses import address
 from sistercities.office.frame import current_frame
 from sistercities.publishing.http import conditional
-from sistercities.search.matching import MOST, find, narrower
+from sistercities.search.matching import answered, find
 from sistercities.search.models import SearchDocument
-from sistercities.search.passages import marked, matched_names, passage
-from sistercities.search.queries import LONGEST_QUERY, MOST_WORDS, Query, TooLong, read_query
-from stories.addresses import story_address
+from sistercities.search.passages import excerpt
+from sistercities.search.queries import LONGEST_QUERY, MOST_WORDS, Query, TooLong, Width, read_query, wider_queries
+from stories.addresses import index_address, story_address
 
+LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 RESULTS = 10
-#: Other questions that are offered where nothing was found.
-OTHERS = 3
+#: Links that are offered where nothing was found.
+OTHERS = 2
 
 #: What a result is, and what the choice of all of them is called, in the order of the choices.
 KINDS = {
@@ -40,7 +43,7 @@ _PAGE = re.compile(r"[1-9][0-9]{0,3}")
 
 @dataclass(frozen=True)
 class Link:
-    title: SafeString
+    title: str
     address: str
     language: str
 
@@ -54,7 +57,7 @@ class Result:
     title: SafeString
     address: str
     language: str
-    note: str
+    note: SafeString
     passage: SafeString
     names: SafeString
     links: tuple = ()
@@ -74,8 +77,8 @@ class Choice:
 def search(request, at=None):
     """The results of `?q=` for a page in the language of the address; without it, the field.
 
-    Six queries at most: the frame, the hits (two, once more for one kind of very many), and their documents or, where
-    nothing was found, other questions.
+    Five queries at most: the frame (two after a change), the hits (two), and their documents or, where nothing was
+    found, which other questions lead to something.
     """
     at = at or timezone.now()
     frame, language = current_frame(request), get_language()
@@ -87,34 +90,29 @@ def search(request, at=None):
         query = read_query(typed, language)
     except TooLong:
         query, problem = Query(""), _too_long()
-    found = find(query, language, at)
-    # Where the hits are not all counted, those of one kind are looked for by themselves.
-    shown = (
-        find(query, language, at, kind)
-        if kind and len(found) > MOST
-        else [hit for hit in found if not kind or hit[0] == kind]
-    )
-    hits = shown[:MOST][(number - 1) * RESULTS : number * RESULTS]
+    found = find(query, language, at, dict.fromkeys(["", kind]))
+    shown = found[kind]
+    hits = shown.hits[(number - 1) * RESULTS : number * RESULTS]
     if number > 1 and not hits:
         raise Http404("no such page of results")
+    is_asked = bool(query.text or kind or problem)
     context = {
-        "alternates": alternates("search"),
+        # Results are for nobody who did not ask, and change with every publication.
+        "canonical": "" if is_asked else address("search", language),
+        "alternates": {code: _address(query, kind, language=code) for code in LANGUAGES},
         "section": "search",
         "typed": typed if not problem else typed[:LONGEST_QUERY],
         "query": query,
         "kind": kind,
         "problem": problem,
         "results": _results(hits, query, language),
-        "count": len(shown),
-        "is_capped": len(shown) > MOST,
-        "most": MOST,
-        "choices": _choices(found, query, kind, language),
-        "others": _others(query, found, language, at) if query and not shown else [],
+        "count": len(shown.hits),
+        "is_capped": shown.is_capped,
+        "choices": _choices(found[""], query, kind, language),
+        "others": _others(frame, query, kind, found[""], language, at) if query and not shown.hits else [],
         "previous": _address(query, kind, number - 1, language=language) if number > 1 else "",
-        "next": _address(query, kind, number + 1, language=language) if len(shown[:MOST]) > number * RESULTS else "",
-        "number": number,
+        "next": _address(query, kind, number + 1, language=language) if len(shown.hits) > number * RESULTS else "",
         "first": (number - 1) * RESULTS + 1,
-        "stories_title": frame.stories_title,
     }
     return render(request, "site/search.html", context, status=400 if problem else 200)
 
@@ -133,44 +131,47 @@ def _too_long():
 
 
 def _address(query, kind="", page=1, *, language):
-    pairs = [("q", query.text)]
+    pairs = [("q", query.text)] if query.text else []
     pairs += [("kind", kind)] if kind else []
     pairs += [("page", page)] if page > 1 else []
-    return f"{address('search', language)}?{urlencode(pairs)}"
+    return address("search", language) + (f"?{urlencode(pairs)}" if pairs else "")
 
 
-def _choices(found, query, chosen, language):
-    """All results, and those of each kind that there are; none where there is but one kind."""
-    is_capped = len(found) > MOST
-    counts = {}
-    for hit_kind, _object, _keys in found:
-        counts[hit_kind] = counts.get(hit_kind, 0) + 1
-    kinds = [kind for kind in KINDS if kind in counts or kind == chosen]
-    if len(kinds) < 2 and not chosen and not is_capped:
+def _choices(everything, query, chosen, language):
+    """All results, and those of each kind that there are; none where there is but one kind. Where the hits are not all
+    counted, every kind is a choice, without a number."""
+    counts = Counter(kind for kind, _object, _keys in everything.hits)
+    kinds = [kind for kind in KINDS if everything.is_capped or kind in counts or kind == chosen]
+    if len(kinds) < 2 and not chosen:
         return []
-    everything = Choice(
-        gettext("All"), _address(query, language=language), not chosen, None if is_capped else len(found)
-    )
-    return [everything] + [
-        Choice(
-            KINDS[kind][1],
-            _address(query, kind, language=language),
-            kind == chosen,
-            None if is_capped else counts.get(kind, 0),
-        )
-        for kind in (KINDS if is_capped else kinds)
+    numbers = {kind: None if everything.is_capped else counts[kind] for kind in kinds}
+    total = None if everything.is_capped else len(everything.hits)
+    return [Choice(gettext("All"), _address(query, language=language), not chosen, total)] + [
+        Choice(KINDS[kind][1], _address(query, kind, language=language), kind == chosen, numbers[kind])
+        for kind in kinds
     ]
 
 
-def _others(query, found, language, at):
-    """Pairs of words and address that do lead to results: without the kind, or each word by itself."""
-    if found:
-        return [(gettext("All results for “%(query)s”") % {"query": query.text}, _address(query, language=language))]
-    singles = narrower(query, language, at)[:OTHERS]
-    return [
-        (gettext("Only “%(query)s”") % {"query": single.text}, _address(single, language=language))
-        for single in singles
-    ]
+def _others(frame, query, kind, everything, language, at):
+    """Two pairs of words and address, for where nothing was found: wider questions that do lead to results; else the
+    lists of everything."""
+    links = []
+    if everything.hits:
+        links.append((_width_words("all", query), _address(query, language=language)))
+    widths = {wider: width for width, wider in wider_queries(query, language)}
+    for wider in answered(list(widths), language, at, kind) if widths else []:
+        links.append((_width_words(widths[wider], wider), _address(wider, kind, language=language)))
+    links += [(frame.stories_title, index_address(language)), (gettext("All events"), list_address(language))]
+    return links[:OTHERS]
+
+
+def _width_words(width, query):
+    return {
+        "all": gettext("All results for “%(query)s”"),
+        Width.UNQUOTED: gettext("Without quotation marks: %(query)s"),
+        Width.ONE_TERM: gettext("Only “%(query)s”"),
+        Width.BEGINNING: gettext("Words that begin with “%(query)s”"),
+    }[width] % {"query": query.bare_text}
 
 
 def _results(hits, query, language):
@@ -186,16 +187,17 @@ def _results(hits, query, language):
 
 
 def _result(rows, query, language):
-    first = rows[0]
+    """A person is found by what they take part in: the rows are so much of it."""
+    first, shown = rows[0], excerpt(rows[0], query)
     is_person = first.kind == "person"
     return Result(
         kind=KINDS[first.kind][0],
-        title=marked(first.title, query, first.language),
+        title=shown.title,
         address="" if is_person else document_address(first, language),
         language=first.language,
-        note="" if is_person else first.note,
-        passage=passage(first.text, query, first.language),
-        names=matched_names(first, query),
+        note="" if is_person else shown.note,
+        passage=shown.passage,
+        names=shown.names,
         links=tuple(Link(row.note, document_address(row, language), row.language) for row in rows) if is_person else (),
     )
 

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from sistercities.search.words import (
     GAP,
+    MOST_BYTES,
     MOST_PLACES,
+    MOST_PLACES_OF_A_WORD,
     exact_token,
     fold,
     is_stop_word,
@@ -88,6 +90,9 @@ def test_stop_words_are_known_in_every_spelling():
     ]  # fmt: skip
     assert is_stop_word("the", "en")
     assert not is_stop_word("die", "en")
+    # They fold to "to" and "du", and are words.
+    assert not is_stop_word("toe", "en")
+    assert not is_stop_word("due", "de")
 
 
 def test_title_key_forgives_case_accents_and_punctuation():
@@ -99,10 +104,24 @@ def test_tokens_keep_the_order_of_words_and_part_the_fields():
 
 
 def test_words_beyond_the_last_place_are_found_but_not_in_order():
-    tokens = tokens_of(["word " * (MOST_PLACES + 50) + "last one"], "en").split()
-    places = [token for token in tokens if token != GAP and token.startswith("w")]
-    assert len(places) == MOST_PLACES + 2
-    assert tokens[MOST_PLACES : MOST_PLACES + 4] == [GAP, "wlast", GAP, "wone"]
+    words = [f"word{number}" for number in range(MOST_PLACES)]
+    tokens = tokens_of([" ".join([*words, "last", "word7", "one"])], "en").split()
+    assert tokens[: MOST_PLACES + 1] == [*(f"w{word}" for word in words), GAP]
+    # PostgreSQL counts to 16,383: what stands behind is in one place, so nothing may stand before it but a gap.
+    assert set(tokens[MOST_PLACES:16_383]) == {GAP}
+    assert tokens[16_383:16_388] == [GAP, "wlast", GAP, "wone", GAP]
+    assert {token[0] for token in tokens[16_388:]} == {"e"}
+
+
+def test_a_word_has_as_many_places_as_postgresql_counts():
+    tokens = tokens_of(["the end " * (MOST_PLACES_OF_A_WORD + 5)], "en").split()
+    assert tokens[: 2 * MOST_PLACES_OF_A_WORD] == ["wthe", "wend"] * MOST_PLACES_OF_A_WORD
+    assert tokens[2 * MOST_PLACES_OF_A_WORD :] == [*[GAP] * 11, "eend", "ethe"]
+
+
+def test_a_text_of_nothing_but_different_words_is_indexed_as_far_as_the_databases_hold_it():
+    text = " ".join(f"{number}{chr(0x4E00 + number % 20_000) * 50}" for number in range(4000))
+    assert MOST_BYTES < len(tokens_of([text], "de")) < 2 * MOST_BYTES
 
 
 @given(st.text(max_size=300))
@@ -115,3 +134,10 @@ def test_tokens_of_any_text_are_plain_ascii(text):
 def test_the_beginning_of_a_word_folds_to_the_beginning_of_the_folded_word(text, length):
     for spelling in spellings(text):
         assert exact_token(spelling).startswith(exact_token(spelling[:length]))
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@given(st.from_regex(r"[a-zäöüßé]{1,30}", fullmatch=True))
+def test_no_stem_begins_with_another_letter_than_its_word(language, word):
+    for spelling in spellings(word):
+        assert stem_token(spelling, language)[1] == exact_token(spelling)[1]
