@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import override
 
-from events.models.choices import EventKind, Function
+from events.models.choices import EventKind, EventStatus, Function
 from events.models.editions import EventEdition
 from sistercities.dates.ranges import span_words
 from sistercities.office.page_text import plain_text
@@ -45,59 +45,66 @@ def _shown(edition, of_event):
 
 def _documents(edition, **shown):
     language = edition.language
-    shown |= {"language": language, "slug": edition.slug}
-    shown["day"] = edition.first_on or edition.first_live_from.date()
+    shown |= {"language": language, "slug": edition.slug, "day": edition.first_on or edition.first_live_from.date()}
     participants = list(edition.participants.all())
-    venue, cities = edition.venue, list(edition.cities.all())
     with override(language):
-        kind = str(EventKind(edition.kind).label)
-        does = [
-            getattr(row, f"role_title_{language}") or row.role_title or str(Function(row.function).label)
-            for row in participants
-        ]
-    places = [getattr(venue, f"name_{language}"), venue.district] if venue else []
-    if venue and venue.city not in cities:
-        cities.append(venue.city)
-    people = [name for row in participants for name in (row.person.name, row.name)]
+        kind, status = str(EventKind(edition.kind).label), str(EventStatus(edition.status).label)
+        titles = [_role_title(row, language) or str(Function(row.function).label) for row in participants]
+    # As far as the date is known, as on the event's own page: whoever asks for "October 2017" finds it, and no day.
+    date = edition.date_note or span_words(edition.span, language)
     yield Document(
         kind="event",
         object_id=edition.event_id,
         title=edition.title,
-        note=edition.date_note or span_words(edition.span, language),
+        note=date if edition.status == EventStatus.SCHEDULED else f"{date} · {status}",
         names=(
-            *filter(None, [*places, edition.room]),
-            *(getattr(city, f"name_{language}") for city in cities),
-            *people,
+            *_places(edition, language),
+            *(name for row in participants for name in (row.person.name, row.name)),
             *(getattr(organiser, f"name_{language}") for organiser in edition.organisers.all()),
             *([getattr(edition.series, f"name_{language}")] if edition.series else []),
             kind,
+            date,
         ),
         text="\n\n".join(
             [
-                *(edition.summary, plain_text(edition.body), edition.date_note),
+                *(edition.summary, plain_text(edition.body)),
                 *(edition.opening_note, edition.ticket_note, edition.status_note),
             ]
         ),
         **shown,
     )
     roles = {}
-    for row, words in zip(participants, does, strict=True):
-        roles.setdefault(row.person, []).append(words)
+    for row, title in zip(participants, titles, strict=True):
+        roles.setdefault(row.person, {})[title] = None
     for person, titles in roles.items():
         yield Document(
             kind="person",
             object_id=person.pk,
             title=person.name,
-            text=" · ".join(dict.fromkeys(titles)),
+            text=" · ".join(titles),
             note=edition.title,
             **shown,
         )
 
 
+def _role_title(row, language):
+    """In that language; where it has none, in the other."""
+    titles = (getattr(row, f"role_title_{code}") for code in (language, *LANGUAGES))
+    return next(filter(None, titles), "")
+
+
+def _places(edition, language):
+    venue, cities = edition.venue, list(edition.cities.all())
+    if venue and venue.city not in cities:
+        cities.append(venue.city)
+    places = [getattr(venue, f"name_{language}"), venue.district] if venue else []
+    return [*places, edition.room, *(getattr(city, f"name_{language}") for city in cities)]
+
+
 SOURCE = Source(
     "event",
     documents,
-    EventEdition.objects.all,
+    EventEdition.objects.not_over,
     key="event_id",
     mentions={
         "cities.city": ("cities", "venue__city"),

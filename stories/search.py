@@ -48,8 +48,7 @@ def _documents(edition):
     roles = {}
     for quote in quotes:
         if quote.speaker:
-            title = quote.in_language("role_title", language)[0]
-            roles.setdefault(quote.speaker, dict.fromkeys([title] if title else []))[title] = None
+            roles.setdefault(quote.speaker, {})[quote.in_language("role_title", language)[0]] = None
     for person, titles in roles.items():
         yield Document(
             kind="person",
@@ -64,7 +63,7 @@ def _documents(edition):
 SOURCE = Source(
     "story",
     documents,
-    StoryEdition.objects.all,
+    StoryEdition.objects.not_over,
     key="story_id",
     mentions={
         "cities.city": ("cities",),

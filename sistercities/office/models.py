@@ -6,7 +6,7 @@ import re
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.safestring import mark_safe
@@ -17,6 +17,7 @@ from translated_fields import TranslatedField
 
 from sistercities.office.page_text import MAX_LENGTH, sanitise
 from sistercities.publishing.models import Reference
+from sistercities.search import sources
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 
@@ -70,8 +71,15 @@ class Office(Reference):
         return self.name
 
     def save(self, *args, **kwargs):
+        """Titles of partnerships and anniversaries begin with the home city, so another one is another title."""
         self.pk = 1
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            rows = Office.objects.filter(pk=1).select_for_update()
+            before = rows.values_list("home_city", flat=True).first()
+            super().save(*args, **kwargs)
+            if self.is_brought_back or before != self.home_city_id:
+                sources.rewrite("partnership")
+                sources.rewrite("anniversary")
 
 
 class StandingPageKind(models.TextChoices):

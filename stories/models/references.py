@@ -8,6 +8,7 @@ from translated_fields import TranslatedField
 
 from sistercities.dates.fields import PartialDateField
 from sistercities.publishing.fields import WebAddressField
+from sistercities.publishing.usage import refuse_while_linked
 from sistercities.search.references import SearchedReference
 
 
@@ -24,6 +25,10 @@ class Theme(SearchedReference):
 
     def __str__(self):
         return self.name
+
+    def delete(self, *args, **kwargs):
+        refuse_while_linked(self)
+        return super().delete(*args, **kwargs)
 
 
 class Quote(SearchedReference):

@@ -47,7 +47,7 @@ class Partnership(SearchedReference):
     """One symmetric row per pair: the city with the smaller key is always `city_a` (`save()` puts them in order)."""
 
     search_kind = "partnership"
-    search_names = ("slug", "signed_on")
+    search_names = ("city_a_id", "city_b_id", "slug", "signed_on")
 
     city_a = models.ForeignKey(City, models.PROTECT, related_name="+", verbose_name=_("city"))
     city_b = models.ForeignKey(City, models.PROTECT, related_name="+", verbose_name=_("partner city"))
