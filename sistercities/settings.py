@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "sistercities.typography",
     "events",
     "stories",
+    "sistercities.press",
     "imagekit",
     "django_prose_editor",
     "translated_fields",
@@ -268,11 +269,18 @@ refuse_if(
     ORIGINALS_ROOT == MEDIA_ROOT or MEDIA_ROOT in ORIGINALS_ROOT.parents,
     "ORIGINALS_ROOT must lie outside of MEDIA_ROOT, which is served.",
 )
+#: Press kits until they expire. Several servers share the folder, or visitors find a kit on one of them only.
+PRESS_KITS_ROOT = Path(env.str("PRESS_KITS_ROOT", "") or VAR_DIR / "press-kits").resolve()
+refuse_if(
+    PRESS_KITS_ROOT == MEDIA_ROOT or MEDIA_ROOT in PRESS_KITS_ROOT.parents,
+    "PRESS_KITS_ROOT must lie outside of MEDIA_ROOT, which is served.",
+)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},  # renditions, which are served
     "originals": {  # what renditions are made of, which is never served
         "BACKEND": "sistercities.media.storages.PrivateStorage"
     },
+    "press_kits": {"BACKEND": "sistercities.press.storage.KitStorage"},  # until they expire; handed out by links
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

@@ -14,6 +14,7 @@ from sistercities.dates.views import understand
 from sistercities.health import healthz
 from sistercities.media.chooser import card as picture_card
 from sistercities.office.models import StandingPageKind
+from sistercities.press.views import press_kit
 from sistercities.sitemaps import sitemap, sitemap_part
 from sistercities.views import errors
 from sistercities.views.anniversary import anniversary
@@ -83,6 +84,7 @@ urlpatterns = [
     path("preview/<str:token>/", previews.preview, name="preview"),
     path("preview/<str:token>/answer/", previews.answer, name="preview-answer"),
     path("lists/<str:token>.<slug:ending>", handed_lists.handed_list, name="handed-list"),
+    path("press-kits/<str:token>", press_kit, name="press-kit"),
     path("", choose_language, name="choose-language"),
     *i18n_patterns(
         path("", home, name="home"),

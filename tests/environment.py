@@ -8,7 +8,15 @@ import os
 import shutil
 import tempfile
 
-for name in ("DEBUG", "SECRET_KEY_FALLBACKS", "TRUSTED_PROXIES", "HSTS_SUBDOMAINS", "MEDIA_ROOT", "ORIGINALS_ROOT"):
+for name in (
+    "DEBUG",
+    "SECRET_KEY_FALLBACKS",
+    "TRUSTED_PROXIES",
+    "HSTS_SUBDOMAINS",
+    "MEDIA_ROOT",
+    "ORIGINALS_ROOT",
+    "PRESS_KITS_ROOT",
+):
     os.environ.pop(name, None)
 os.environ.update(
     SECRET_KEY="only-for-tests-" + "x" * 40,
