@@ -53,7 +53,7 @@ def gather(frame, selection, at):
     if not selection.is_public:
         raise ValueError("a press kit holds what is public, and nothing else")
     kit = Kit(frame, at, selection)
-    rows = [row for language in LANGUAGES for row in kit.export(language).rows(("event", "picture"))]
+    rows = [row for language in LANGUAGES for row in kit.export(language).rows("event", "picture")]
     events = {row.event for row in rows}
     for language in LANGUAGES:
         kit.stories[language] = _stories(selection, events, language, at)
