@@ -130,3 +130,8 @@ def test_hostile_text_stays_text(office, client):
     assert (found["name"], found["description"]) == (words["title"], words["summary"])
     assert "<b>x" not in html
     assert "alert(1)" not in html
+
+
+def test_offset_that_iso_8601_cannot_write_is_left_to_utc(office, client):
+    announce("1880-05-01T12:00")  # local mean time: 53 minutes and 28 seconds ahead of UTC
+    assert told(client)[0]["startDate"] == "1880-05-01T11:06:32+00:00"
