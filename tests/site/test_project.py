@@ -76,11 +76,19 @@ def test_lock_file_holds_everything_that_is_asked_for():
         re.split(r"[\[<>=; ]", line)[0].lower().replace("_", "-")
         for name in ("base", "dev")
         for line in (ROOT / f"requirements/{name}.in").read_text().splitlines()
-        if line.strip() and not line.startswith(("#", "-r"))
+        if line.strip() and not line.startswith(("#", "-"))
     }
     locked = set(re.findall(r"^([\w.-]+?)(?:\[.*\])?==", (ROOT / "requirements/dev.txt").read_text(), re.M))
     assert wanted - locked == set()
     assert "psycopg" not in locked  # beside psycopg2, Django would silently use it
+
+
+def test_tests_run_on_the_versions_that_the_site_runs_on():
+    base, dev = (
+        set(re.findall(r"^([\w.-]+(?:\[.*\])?==\S+)", (ROOT / f"requirements/{name}.txt").read_text(), re.M))
+        for name in ("base", "dev")
+    )
+    assert base - dev == set()
 
 
 def collected(folder, storage, **changes):
