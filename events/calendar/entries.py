@@ -64,7 +64,7 @@ def _entry(row, language, said, zone, venue):
     title = row.title
     if is_cancelled or is_postponed:
         title = f"{said.cancelled if is_cancelled else said.postponed}{said.separator}{title}"
-    address = absolute(event_address(language, row.slug))
+    address = absolute(event_address(language, row.slug)) if row.slug else ""  # of manuscripts that are not public
     is_online = row.attendance == Attendance.ONLINE
     online_url = (row.online_url and web_href(row.online_url)) or ""
     changed_at = row.last_modified_at
@@ -124,7 +124,8 @@ def _description(row, is_fuzzy, online_url, address):
         parts.append(row.summary)
     if online_url and row.attendance == Attendance.MIXED:
         parts.append(online_url)
-    parts.append(address)
+    if address:
+        parts.append(address)
     return "\n\n".join(parts)
 
 

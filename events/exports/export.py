@@ -34,6 +34,9 @@ class Export:
     at: datetime.datetime = field(default_factory=timezone.now)
     source: object = field(default_factory=Public)
 
+    #: What has changed since the last run of a profile, where there is one (`events.exports.profiles`).
+    changes = None
+
     #: What has changed since the last run of a profile, in a sentence; known when all rows are read.
     change_summary = ""
 

@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from events.models.references import Organiser, Series, Venue
+from sistercities.cities.models import City
 from sistercities.media.models import Picture
 from sistercities.people.models import Person
 
@@ -28,6 +29,11 @@ class References:
     @cached_property
     def venues(self):
         return Known(Venue.objects.order_by())
+
+    @cached_property
+    def towns(self):
+        """Cities with their time of change, which the site frame does not have."""
+        return Known(City.objects.order_by().only("changed_at"))
 
     @cached_property
     def organisers(self):

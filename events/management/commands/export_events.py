@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import os
+import signal
 import sys
 import tempfile
 
@@ -73,6 +74,7 @@ class Command(BaseCommand):
         how.add_argument("--clock", choices=("event", "home", "partner", "both"))
         how.add_argument("--separator", choices=SEPARATORS)
         how.add_argument("--header", choices=HEADERS)
+        how.add_argument("--fuzzy", choices=("yes", "no"), help="in a calendar, also what has no day yet")
 
     def handle(self, *args, **options):
         frame = current_frame()
@@ -135,16 +137,23 @@ class Command(BaseCommand):
 
 
 _SELECTION = ("period", "first", "last", "city", "partnership", "anniversary", "kinds", "statuses", "state", "spoken")
-_LAYOUT = ("columns", "languages", "clock", "separator", "header")
+_LAYOUT = ("columns", "languages", "clock", "separator", "header", "fuzzy")
 
 
 @contextlib.contextmanager
 def _writing(path):
-    """A binary file. It takes the place of the one with that name when all of it is written, and is gone otherwise."""
+    """A binary file. It takes the place of the one with that name when all of it is written, and is gone otherwise:
+    after Ctrl-C and SIGTERM, too."""
     if path == "-":
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
+        try:
+            yield sys.stdout.buffer
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            # Python would write what is left when it ends, and complain once more.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise
         return
+    before = signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     handle, temporary = tempfile.mkstemp(dir=os.path.dirname(os.path.abspath(path)), prefix=".export-")
     try:
         with open(handle, "wb") as file:
@@ -157,3 +166,5 @@ def _writing(path):
         with contextlib.suppress(FileNotFoundError):
             os.unlink(temporary)
         raise
+    finally:
+        signal.signal(signal.SIGTERM, before)
