@@ -4,7 +4,7 @@ import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from events.exports import cells_when as when
@@ -19,6 +19,9 @@ from tests.dates.test_spans import SPANS, ZONES, at, days
 from tests.events.exports.lists import AT
 
 LANGUAGE = st.sampled_from(["en", "de"])
+#: One evening, which ends on the next day; and two days of which the second one ends early.
+EVENING = Span.of_times("Europe/Berlin", at("2017-10-06T22:00"), at("2017-10-07T02:00"))
+NIGHT_AND_DAY = Span.of_times("Europe/Berlin", at("2017-10-06T22:00"), at("2017-10-07T18:00"))
 
 
 def side_of(language="en", clock="event", home="Europe/Berlin", partner="America/Los_Angeles"):
@@ -44,6 +47,8 @@ def value(cell, fields):
 
 
 @given(SPANS, LANGUAGE)
+@example(EVENING, "de")
+@example(NIGHT_AND_DAY, "en")
 def test_the_date_is_said_as_on_the_page(span, language):
     said = value(when.words(side_of(language)), fields_of(span))
     assert said == plain(span_words(span, language, weekday=True))
@@ -55,6 +60,8 @@ def test_edtf_is_that_of_the_span(span):
 
 
 @given(SPANS, LANGUAGE)
+@example(EVENING, "de")
+@example(NIGHT_AND_DAY, "en")
 def test_the_time_is_said_as_on_the_page(span, language):
     side = side_of(language, home=span.zone)
     city = side.context.frame.home_city
@@ -62,6 +69,8 @@ def test_the_time_is_said_as_on_the_page(span, language):
 
 
 @given(SPANS, st.sampled_from(ZONES), LANGUAGE)
+@example(EVENING, "America/Los_Angeles", "de")
+@example(NIGHT_AND_DAY, "America/Los_Angeles", "en")
 def test_the_time_in_the_other_city_is_said_as_on_the_page_where_a_time_is_known(span, zone, language):
     side = side_of(language, home=zone, partner=span.zone)
     expected = plain(other_clock(span, zone, side.name(side.context.frame.home_city), language))
