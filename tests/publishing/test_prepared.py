@@ -2,9 +2,11 @@
 
 import datetime
 import threading
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -56,6 +58,34 @@ def test_value_that_the_query_loses_is_refused(db):
     prepared = Prepared(lambda key, other: City.objects.filter(pk=key), key=int, other=str)
     with pytest.raises(TypeError, match="other"):
         prepared(key=1, other="x")
+
+
+def begun(at, until):
+    """Began less than two days before `at`, and ends a bit after `until` or later."""
+    first = at - datetime.timedelta(days=2)
+    ends = Q(live_until=None) | Q(live_until__gt=until + datetime.timedelta(microseconds=3))
+    return StoryEdition.objects.filter(ends, live_from__gt=first, live_from__lte=at).order_by("pk")
+
+
+def test_moments_that_are_counted_from_a_value_follow_it(db):
+    now = timezone.now()
+    for days in (0, 1, 3):
+        publish_story(at=now - datetime.timedelta(days=days), until=now + datetime.timedelta(days=1 + days))
+    prepared, found = Prepared(begun, at=MOMENT, until=MOMENT), []
+    for hours in (-72, -25, -24, 0, 25):
+        for bits in (4, 3):
+            end = now + datetime.timedelta(days=2) - datetime.timedelta(microseconds=bits)
+            values = {"at": now + datetime.timedelta(hours=hours), "until": end}
+            assert prepared(**values) == list(begun(**values))
+            found.append(len(prepared(**values)))
+    assert found == [1, 1, 1, 1, 1, 0, 1, 0, 0, 0]
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Asia/Kolkata"])
+def test_a_moment_is_the_same_in_every_zone(db, zone):
+    publish_story(words={"slug": "one"})
+    now = timezone.now().astimezone(ZoneInfo(zone))
+    assert len(Prepared(begun, at=MOMENT, until=MOMENT)(at=now, until=now)) == 1
 
 
 def test_query_that_is_always_empty_is_refused(db):
