@@ -1,10 +1,9 @@
 """/en/events.json: the lists of events for programs, a page at a time. `docs/events-json.md` describes it."""
 
-import datetime
 import re
 from dataclasses import dataclass
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404, JsonResponse
 from django.utils import timezone
@@ -15,7 +14,6 @@ from events.api_items import item
 from events.filters import read_filter
 from events.listing import with_city_keys
 from events.models.editions import EditionParticipant, EventEdition, EventEditionDate
-from events.models.querysets import STRAY, key_of_day
 from sistercities.office.addresses import absolute
 from sistercities.office.frame import current_frame
 from sistercities.publishing.aggregates import JSONList
@@ -107,13 +105,11 @@ def _page(dates, key, at, past, language):
     What is to come has two phases, what has begun and what has not, so neither reads what is over.
     """
     if past:
-        # No later day has anything past; without it the first page would read the whole future.
-        dates = dates.past(at).filter(sort_key__lt=key_of_day(at.date() + datetime.timedelta(days=STRAY)))
-        parts = [_beyond(dates, key, "lt").latest_first()]
+        parts = [_beyond(dates.past(at), key, latest_first=True).latest_first()]
     else:
         begun, later = dates.begun(at), dates.not_begun(at)
-        parts = [] if key and not key.has_begun else [_beyond(begun, key, "gt").in_order()]
-        parts.append(_beyond(later, key if key and not key.has_begun else None, "gt").in_order())
+        parts = [] if key and not key.has_begun else [_beyond(begun, key).few_in_order()]
+        parts.append(_beyond(later, key if key and not key.has_begun else None).in_order())
     # Each part is cut by itself, one query below: SQLite takes no LIMIT inside of a UNION.
     keys = [
         EventEditionDate.objects.filter(pk__in=part.values("pk")[: PAGE + 1]).order_by().values("pk") for part in parts
@@ -126,11 +122,8 @@ def _page(dates, key, at, past, language):
     return found[: PAGE + 1]
 
 
-def _beyond(dates, key, side):
-    if key is None:
-        return dates
-    beyond = Q(**{f"sort_key__{side}": key.sort_key}) | Q(sort_key=key.sort_key, **{f"pk__{side}": key.pk})
-    return dates.filter(beyond, **{f"sort_key__{side}e": key.sort_key})
+def _beyond(dates, key, latest_first=False):
+    return dates if key is None else dates.beyond(key.sort_key, key.pk, latest_first)
 
 
 def _with_all(dates, language):

@@ -5,24 +5,27 @@ import datetime
 from django.db.models import CharField, Count, Min, Q
 from django.db.models.functions import Cast, Substr
 
+from events.models.editions import EventEditionDate
 
-def count_dates(page, shelf, dates, language, at):
+
+def count_dates(page, shelf, language, at):
     """How many dates the whole list has, and for the past its years with their addresses.
 
     Counted once, until the next of the dates is over: only then the numbers change by themselves.
     """
+    kind = "past" if page.past else "now" if page.is_now else "upcoming"
+
+    def count():
+        dates = page.filter.apply(EventEditionDate.objects.readable_in(language, at))
+        return _COUNTS[kind](dates, at)
+
+    found = shelf.remember((kind, language, page.filter), at, count)
     if not page.past:
-        if page.is_now:
-            dates = dates.begun(at).filter(edition__is_run=True)
-            return shelf.remember(("now", language, page.filter), at, lambda: _count_now(dates, at)), []
-        return shelf.remember(("upcoming", language, page.filter), at, lambda: _count_upcoming(dates, at)), []
-    by_year = shelf.remember(("past", language, page.filter), at, lambda: _count_past(dates, at))
+        return found, []
     years = [
-        (year, page.filter.address(language, past=True, year=year), year == page.year)
-        for year in by_year
-        if by_year[year]
+        (year, page.filter.address(language, past=True, year=year), year == page.year) for year in found if found[year]
     ]
-    return by_year.get(page.year, 0) if page.year else sum(by_year.values()), years
+    return found.get(page.year, 0) if page.year else sum(found.values()), years
 
 
 def _count_upcoming(dates, at):
@@ -32,7 +35,7 @@ def _count_upcoming(dates, at):
 
 def _count_now(dates, at):
     """Also a run that opens changes the number; it is asked again after a minute."""
-    found = dates.aggregate(count=Count("pk"), until=Min("latest_at"))
+    found = dates.begun(at).filter(edition__is_run=True).aggregate(count=Count("pk"), until=Min("latest_at"))
     soon = at + datetime.timedelta(minutes=1)
     return found["count"], min(found["until"] or soon, soon)
 
@@ -47,3 +50,6 @@ def _count_past(dates, at):
         by_year[int(year)] = past
         untils += [until] if until else []
     return dict(sorted(by_year.items(), reverse=True)), min(untils, default=None)
+
+
+_COUNTS = {"past": _count_past, "now": _count_now, "upcoming": _count_upcoming}

@@ -41,6 +41,19 @@ class EventFilter(ListFilter):
         year, month = divmod(self.month.key, 100)
         return datetime.date(year, month, 1), datetime.date(year, month, calendar.monthrange(year, month)[1])
 
+    #: What the parameters are in a query that is compiled once; a month decides over the SQL.
+    KEYS = {"city": int, "partnership": int, "anniversary": int, "kind": str}
+
+    @property
+    def keys(self):
+        """The keys of the choices, by parameter, without the month."""
+        return {name: choice.key for name, choice in self.chosen if name in self.KEYS}
+
+    @classmethod
+    def of_keys(cls, keys, month=None):
+        """The same filter for `apply()` alone."""
+        return cls(month=month, **{name: Choice(key, "", "") for name, key in keys.items()})
+
     def apply(self, dates):
         """Those of an `EventEditionDate` queryset that match. Asked of each date, not joined: none comes twice."""
         if self.city:

@@ -1,5 +1,7 @@
 """What hangs on an event and goes into its editions: dates, participants, opening hours; and back on restoring."""
 
+import datetime
+
 from django.utils import timezone
 
 from events.models.editions import EditionOpeningHours, EditionParticipant, EventEditionDate
@@ -9,6 +11,7 @@ from sistercities.people.roles import role_on
 _DATE = ("uid", "is_cancelled", *SPAN_COLUMNS)
 _HOURS = ("days", "opens", "closes")
 _PARTICIPANT = ("position", "function", "role_title_en", "role_title_de")
+NEVER = datetime.datetime.max.replace(tzinfo=datetime.UTC)
 #: What makes calendars ask for attention (RFC 5545 §3.8.7.4): date, place, status.
 _SIGNIFICANT = (*SPAN_COLUMNS, "time_zone", "status", "attendance", "online_url", "venue_id")
 
@@ -48,7 +51,21 @@ def edition_dates(event, further=None):
         date.is_cancelled = row.is_cancelled
         date.set_span(row.span)
         found.append(date)
+    set_turns(found)
     return found
+
+
+def set_turns(dates):
+    """Set `next_from` of the dates of an edition: when the last of those before it is over that are not cancelled.
+
+    What has no date comes last, and what comes after that would wait for ever.
+    """
+    turn = None
+    for date in sorted(dates, key=lambda date: (date.sort_key, date.position)):
+        date.next_from = turn
+        if not date.is_cancelled:
+            over = date.latest_at or NEVER
+            turn = over if turn is None else max(turn, over)
 
 
 def edition_participants(event, rows=None):

@@ -12,9 +12,8 @@ from django.utils.translation import gettext
 from events.addresses import list_formats
 from events.counts import count_dates
 from events.filters import EventFilter, choices, read_filter
-from events.listing import EventRow, for_rows, rows
-from events.models.editions import EventEditionDate
-from events.paging import RUNS, Key, page_parts, read_key, shared_out, union
+from events.listing import EventRow, rows
+from events.paging import RUNS, Key, fetch_page, read_key, shared_out
 from events.shelf import current_shelf
 from sistercities.dates.partial import PartialDate
 from sistercities.dates.ranges import span_words
@@ -85,9 +84,7 @@ def read_list(frame, language, parameters, at, past=False):
     page.year = _year(parameters, shelf, at) if past else None
     page.is_now = not past and _is_now(parameters)
     key = read_key(parameters, at)
-    dates = page.filter.apply(EventEditionDate.objects.readable_in(language, at))
-    parts = page_parts(dates, key, at, page.past, page.year, page.is_now)
-    fetched = list(for_rows(union(parts)).order_by("latest_at", "pk"))
+    fetched = fetch_page(page.filter, key, language, at, page.past, page.year, page.is_now)
     page.is_first = key is None
     runs, shown, has_more = shared_out(fetched, key, at, page.past, page.is_now)
     if key is not None and key.is_backward and not has_more:
@@ -99,7 +96,7 @@ def read_list(frame, language, parameters, at, past=False):
     page.runs = rows(frame, runs[:RUNS], language, at)
     page.groups = _groups(rows(frame, shown, language, at, year=None if page.is_now else False, past=past), language)
     _link(page, language, key, shown, has_more)
-    page.count, page.years = count_dates(page, shelf, dates, language, at)
+    page.count, page.years = count_dates(page, shelf, language, at)
     page.choices = _with_chosen(page.filter, choices(frame, shelf, language, at, past))
     page.chips = [(choice, page.filter.without(name).address(language, past)) for name, choice in page.filter.chosen]
     page.alternates = _alternates(frame, page, key)

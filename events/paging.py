@@ -3,11 +3,13 @@
 import datetime
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.db.models import Q
-
+from events.filters import EventFilter
+from events.listing import for_rows
 from events.models.editions import EventEdition, EventEditionDate
-from events.models.querysets import STRAY, key_of_day
+from events.models.querysets import first_key, key_of_day, last_key
+from sistercities.publishing.prepared import Prepared
 
 #: Dates on a page; with more, it is heavier than its budget (`make lighthouse`).
 PAGE = 20
@@ -38,52 +40,89 @@ def read_key(parameters, at):
         return None
     if not _KEY.fullmatch(parameters[name]):
         raise LookupError(name)
-    public = EventEdition.objects.ever_public(at).order_by()
-    known = EventEditionDate.objects.filter(pk=int(parameters[name]), edition__in=public)
-    found = known.values_list("pk", "sort_key", "earliest_at").first()
+    found = next(iter(_key_query(pk=int(parameters[name]), at=at)), None)
     if found is None:
         raise LookupError(name)
-    pk, sort_key, earliest_at = found
-    return Key(pk, sort_key, earliest_at is not None and earliest_at <= at, name == "before")
+    return Key(found.pk, found.sort_key, _has_begun(found, at), name == "before")
+
+
+def _public_date(pk, at):
+    public = EventEdition.objects.ever_public(at).order_by()
+    return EventEditionDate.objects.filter(pk=pk, edition__in=public).only("sort_key", "earliest_at")
+
+
+_key_query = Prepared(_public_date, pk=int, at=datetime.datetime)
 
 
 # What is to come has an order of two phases: what has begun, then what has not, each by its clock's days. So the one
 # never reads the past and the other never reads what is on (`EditionDateQuerySet.begun`, `not_begun`).
 
 
-def page_parts(dates, key, at, past=False, year=None, is_now=False):
-    """Querysets, in order and sliced, that together hold the page and one date more."""
+def fetch_page(chosen, key, language, at, past=False, year=None, is_now=False):
+    """The dates of a page of the list with that `EventFilter`, and one more if there are more. One query."""
+    values = {"language": language, "at": at, **chosen.keys}
     if past:
-        dates = dates.past(at)
-        # No later day has anything past; without it the newest page would read the whole future.
-        dates = dates.filter(sort_key__lt=key_of_day(at.date() + datetime.timedelta(days=STRAY)))
-        if year:
-            first, last = (key_of_day(datetime.date(year, 1, 1)) for year in (year, year + 1))
-            dates = dates.filter(sort_key__gte=first, sort_key__lt=last)
-        return [_beyond(dates, key, latest_first=True)]
+        values["before_key"] = last_key(at)
+    elif not is_now and (key is None or not key.has_begun or not key.is_backward):
+        values["from_key"] = first_key(at)
+    if year:
+        values["year_from"], values["year_until"] = (key_of_day(datetime.date(y, 1, 1)) for y in (year, year + 1))
+    if key is not None:
+        values["pk"], values["sort_key"] = key.pk, key.sort_key
+    place = key and (key.has_begun, key.is_backward)
+    return _query(tuple(values), chosen.month, place, past, is_now)(**values)
+
+
+@lru_cache(maxsize=256)
+def _query(names, month, place, past, is_now):
+    """The query of the pages with these values, compiled once. `place` is what else it has to know of the key."""
+
+    def build(language, at, pk=None, sort_key=None, from_key=None, before_key=None, **values):
+        years = [values.pop(name) for name in ("year_from", "year_until") if name in values]
+        dates = EventFilter.of_keys(values, month).apply(EventEditionDate.objects.readable_in(language, at))
+        key = place and Key(pk, sort_key, *place)
+        parts = _past_parts(dates, key, at, before_key, years) if past else _parts(dates, key, at, from_key, is_now)
+        return for_rows(_union(parts)).order_by("latest_at", "pk")
+
+    types = {"language": str, "at": datetime.datetime, **EventFilter.KEYS}
+    return Prepared(build, **{name: types.get(name, int) for name in names})
+
+
+def _past_parts(dates, key, at, before_key, years):
+    dates = dates.past(at, before_key)
+    if years:
+        dates = dates.filter(sort_key__gte=years[0], sort_key__lt=years[1])
+    return [_beyond(dates, key, latest_first=True)]
+
+
+def _parts(dates, key, at, from_key, is_now):
+    """Querysets, in order and sliced, that together hold the page and one date more."""
     if is_now:
-        return [_beyond(dates.begun(at).filter(edition__is_run=True), key)]
-    begun, later = dates.begun(at).filter(edition__is_run=False), dates.not_begun(at)
+        return [_beyond(dates.begun(at).filter(edition__is_run=True), key, few=True)]
+    begun = dates.begun(at).filter(edition__is_run=False)
+    if key is not None and key.is_backward and key.has_begun:
+        return [_beyond(begun, key, few=True)]
+    later = dates.not_begun(at, from_key)
     if key is None:
         soonest = dates.begun(at).filter(edition__is_run=True).order_by("latest_at", "pk")[: RUNS + 1]
-        return [soonest, _beyond(begun, None), _beyond(later, None)]
+        return [soonest, _beyond(begun, None, few=True), _beyond(later, None)]
     if key.is_backward:
-        return [_beyond(begun, key)] if key.has_begun else [_beyond(begun, None, backward=True), _beyond(later, key)]
-    return [_beyond(begun, key), _beyond(later, None)] if key.has_begun else [_beyond(later, key)]
+        return [_beyond(begun, None, few=True, backward=True), _beyond(later, key)]
+    return [_beyond(begun, key, few=True), _beyond(later, None)] if key.has_begun else [_beyond(later, key)]
 
 
-def _beyond(dates, key, latest_first=False, backward=None):
+def _beyond(dates, key, latest_first=False, few=False, backward=None):
     """The dates of a page and one more, on that side of the key."""
     backward = key.is_backward if key else bool(backward)
     descends = latest_first != backward
     if key is not None:
-        side = "lt" if descends else "gt"
-        beyond = Q(**{f"sort_key__{side}": key.sort_key}) | Q(sort_key=key.sort_key, **{f"pk__{side}": key.pk})
-        dates = dates.filter(beyond, **{f"sort_key__{side}e": key.sort_key})
+        dates = dates.beyond(key.sort_key, key.pk, latest_first=descends)
+    if few:
+        return dates.few_in_order(latest_first=descends)[: PAGE + 1]
     return (dates.latest_first() if descends else dates.in_order())[: PAGE + 1]
 
 
-def union(parts):
+def _union(parts):
     keys = [EventEditionDate.objects.filter(pk__in=part.values("pk")).order_by().values("pk") for part in parts]
     return EventEditionDate.objects.filter(pk__in=keys[0].union(*keys[1:], all=True) if keys[1:] else keys[0])
 

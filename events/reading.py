@@ -5,9 +5,10 @@ From the database it is live editions and nothing else; a preview gathers the sa
 
 import datetime
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.conf import settings
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ from events.models.editions import EditionOpeningHours, EditionParticipant, Even
 from events.models.references import Organiser
 from events.moves import moves
 from sistercities.publishing.aggregates import JSONList
+from sistercities.publishing.prepared import Prepared
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 #: With these the public is told which dates were announced before.
@@ -92,13 +94,10 @@ def read_event(frame, language, slug, at=None):
     Where the event has no text in that language, the page has the one in the other, at its address.
     """
     at = at or timezone.now()
-    editions = EventEdition.objects.readable_in(language, at).filter(slug=slug)
-    for code in LANGUAGES:
-        editions = editions.with_slug_in(code, at)
-    edition = _with_children(editions).order_by("-live_from", "-pk").first()
+    edition = next(iter(_edition_query(language)(slug=slug, at=at)), None)
     if edition is None:
         return None
-    dates = list(edition.dates.in_order())
+    dates = _dates_query(edition=edition.pk)
     for date in dates:
         date.edition = edition
     slugs = {code: getattr(edition, f"slug_{code}") or edition.slug for code in LANGUAGES}
@@ -117,6 +116,20 @@ def read_event(frame, language, slug, at=None):
     if edition.status in MOVED:
         page.before = [move.before for move in moves(edition.event_id, at)]
     return page
+
+
+@cache
+def _edition_query(language):
+    def build(slug, at):
+        editions = EventEdition.objects.readable_in(language, at).filter(slug=slug)
+        for code in LANGUAGES:
+            editions = editions.with_slug_in(code, at)
+        return _with_children(editions).order_by("-live_from", "-pk")[:1]
+
+    return Prepared(build, slug=str, at=datetime.datetime)
+
+
+_dates_query = Prepared(lambda edition: EventEditionDate.objects.filter(edition=edition).in_order(), edition=int)
 
 
 def slug_today(slug, language, at=None):
@@ -162,22 +175,29 @@ def _page(frame, edition, language, at, **parts):
 
 def _neighbours(frame, page):
     """The nearest date of another event before and after: two rows, both on one side where the other has none."""
-    main, event = page.main, page.edition.event_id
-    dates = EventEditionDate.objects.readable_in(page.language, page.at).exclude(edition__event=event)
-    # Of what stands at the same place in the list, one is before the other by its key, wherever one comes from.
-    same = Q(sort_key=main.sort_key)
-    place = main.pk or 0
-    before = dates.filter(Q(sort_key__lt=main.sort_key) | (same & Q(pk__lt=place)), sort_key__lte=main.sort_key)
-    after = dates.filter(Q(sort_key__gt=main.sort_key) | (same & Q(pk__gt=place)), sort_key__gte=main.sort_key)
-    keys = [
-        EventEditionDate.objects.filter(pk__in=part[:2].values("pk")).order_by().values("pk")
-        for part in (before.latest_first(), after.in_order())
-    ]
-    found = list(for_rows(EventEditionDate.objects.filter(pk__in=keys[0].union(keys[1], all=True))).in_order())
+    main, place = page.main, page.main.pk or 0
+    found = _neighbours_query(
+        language=page.language, at=page.at, event=page.edition.event_id, sort_key=main.sort_key, pk=place
+    )
     earlier = [date for date in found if (date.sort_key, date.pk) < (main.sort_key, place)]
     later = found[len(earlier) :]
     chosen = [*earlier[-1:], *later[:1]] if earlier and later else [*earlier, *later]
     return rows(frame, chosen, page.language, page.at)
+
+
+def _beside(language, at, event, sort_key, pk):
+    dates = EventEditionDate.objects.readable_in(language, at).exclude(edition__event=event)
+    # Of what stands at the same place in the list, one is before the other by its key, wherever one comes from.
+    before = dates.beyond(sort_key, pk, latest_first=True).latest_first()
+    after = dates.beyond(sort_key, pk).in_order()
+    keys = [
+        EventEditionDate.objects.filter(pk__in=part[:2].values("pk")).order_by().values("pk")
+        for part in (before, after)
+    ]
+    return for_rows(EventEditionDate.objects.filter(pk__in=keys[0].union(keys[1], all=True))).in_order()
+
+
+_neighbours_query = Prepared(_beside, language=str, at=datetime.datetime, event=int, sort_key=int, pk=int)
 
 
 # Children of a printed edition come with it, as lists in a column: four queries less on each page.

@@ -33,6 +33,8 @@ class EventEdition(EventFacts, EventWords, Edition):
             # When pages change next by themselves (`publishing.page_cache.next_change`).
             models.Index(fields=["live_from"], name="events_edition_begins"),
             models.Index(fields=["live_until"], name="events_edition_ends", condition=Q(live_until__isnull=False)),
+            # The few that lead the home page, among all that ever were.
+            models.Index(fields=["event"], name="events_edition_featured", condition=Q(is_featured=True)),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -55,6 +57,9 @@ class EventEditionDate(DateRow):
 
     edition = models.ForeignKey(EventEdition, models.CASCADE, related_name="dates")
     time_zone = models.CharField(max_length=50)
+    # When those before it are over that take place (`freezing.set_turns`), so that what is on next is found without
+    # looking at the others. Empty: there are none.
+    next_from = models.DateTimeField(null=True, editable=False)
 
     objects = EditionDateQuerySet.as_manager()
 

@@ -9,19 +9,19 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 
-from events.models.editions import EventEdition
 from sistercities.media.markup import credit_entry, social_image_url
 from sistercities.media.models import Picture
 from sistercities.office.addresses import absolute, address, alternates
 from sistercities.office.frame import current_frame
 from sistercities.publishing.http import conditional
+from sistercities.publishing.prepared import Prepared
 from sistercities.typography import polish_html
 from sistercities.views.cities import breadcrumbs, opening, paragraphs
 from sistercities.views.happenings import every_row, of_anniversary, stories
 from sistercities.views.numeral import numeral
 from sistercities.views.partnership import find, pair_title, sides, when
 from sistercities.views.time_line import stations, years_label
-from stories.models.editions import StoryEdition, StoryEditionEmbed
+from stories.models.editions import StoryEditionEmbed
 from stories.models.references import Quote
 from stories.structured_data import image, quotation
 
@@ -58,7 +58,7 @@ def anniversary(request, slug, years, at=None):
     events = every_row(frame, chosen, language, at, EVENTS)
     found = stories(language, at, STORIES, anniversary=shown.pk)
     leads = [story.lead_picture for story in found[:STORIES] if story.lead_picture]
-    pictures = _pictures(shown, language, at, [shown.picture, *leads])
+    pictures = _pictures(found[:STORIES], events[:EVENTS], [shown.picture, *leads])
     title = shown.title(language, frame.home_city)
     introduction = paragraphs(shown.introduction)
     pair = sides(frame, partnership)
@@ -106,9 +106,18 @@ def _facts_in_words(shown, language):
 
 def _voices(frame, shown, language):
     """The quotes that stand on this page and have a speaker: the home city's first, the partner's beside it."""
-    quotes = Quote.objects.filter(anniversary=shown.pk, speaker__isnull=False).select_related("speaker")
-    found = sorted(quotes.order_by("pk")[:VOICES], key=lambda quote: quote.city_id != _home_key(frame))
+    found = sorted(_voices_query(anniversary=shown.pk), key=lambda quote: quote.city_id != _home_key(frame))
     return [_voice(frame, quote, language) for quote in found]
+
+
+_voices_query = Prepared(
+    lambda anniversary: (
+        Quote.objects.filter(anniversary=anniversary, speaker__isnull=False)
+        .select_related("speaker")
+        .order_by("pk")[:VOICES]
+    ),
+    anniversary=int,
+)
 
 
 def _home_key(frame):
@@ -130,16 +139,29 @@ def _voice(frame, quote, language):
     )
 
 
-def _pictures(shown, language, at, seen):
-    """Pictures that the stories of the anniversary embed or its events show, but for those that the page has."""
-    of_stories = StoryEdition.objects.live(at).in_language(language).filter(anniversary=shown.pk).order_by()
-    embedded = StoryEditionEmbed.objects.filter(edition__in=of_stories.values("pk"), picture__isnull=False).order_by()
-    of_events = EventEdition.objects.readable_in(language, at).filter(anniversary=shown.pk, picture__isnull=False)
-    pictures = Picture.objects.filter(
-        Q(pk__in=embedded.values("picture")) | Q(pk__in=of_events.order_by().values("picture"))
-    )
-    pictures = pictures.exclude(pk__in=[picture.pk for picture in seen if picture]).exclude(renditions_key="")
-    return list(pictures.order_by("pk")[:PICTURES])
+def _pictures(stories, events, seen):
+    """Pictures that stand in these stories or belong to these events, but for those that the page has anyway."""
+    keys = {f"story_{number}": story.pk for number, story in enumerate(stories)}
+    keys |= {f"picture_{number}": row.edition.picture_id for number, row in enumerate(events)}
+    taken = {picture.pk for picture in seen if picture}
+    found = _pictures_query(**dict.fromkeys(_pictures_query.marks) | keys)
+    return [picture for picture in found if picture.pk not in taken][:PICTURES]
+
+
+def _pictures_of(**keys):
+    stories = [key for name, key in keys.items() if name.startswith("story_")]
+    pictures = [key for name, key in keys.items() if name.startswith("picture_")]
+    embedded = StoryEditionEmbed.objects.filter(edition__in=stories, picture__isnull=False).order_by()
+    found = Picture.objects.filter(Q(pk__in=embedded.values("picture")) | Q(pk__in=pictures))
+    # Besides those that are shown, the page has one of its own and one of each story.
+    return found.exclude(renditions_key="").order_by("pk")[: PICTURES + 1 + STORIES]
+
+
+_pictures_query = Prepared(
+    _pictures_of,
+    **{f"story_{number}": int for number in range(STORIES)},
+    **{f"picture_{number}": int for number in range(EVENTS)},
+)
 
 
 def _credits(pictures, language):

@@ -7,7 +7,7 @@ import datetime
 from random import Random
 from zoneinfo import ZoneInfo
 
-from events.freezing import content_of, edition_dates, edition_opening_hours, edition_participants
+from events.freezing import content_of, edition_dates, edition_opening_hours, edition_participants, set_turns
 from events.models import (
     EditionOpeningHours,
     EditionParticipant,
@@ -108,9 +108,9 @@ class EventPlan:
             online_url="https://example.org/live" if self.status == EventStatus.MOVED_ONLINE else "",
             venue=self.venue,
             partnership=self.supply.partnerships[self.which],
-            anniversary=self.supply.anniversaries[self.which] if self.number % 10 == 0 else None,
+            anniversary=self.supply.anniversaries[self.which] if self.number % 2 == 0 else None,
             series=self.supply.series[self.number % 3] if self.number % 7 == 0 else None,
-            picture=self.supply.pictures[self.number % len(self.supply.pictures)] if self.number % 2 else None,
+            picture=self.supply.pictures[self.number % len(self.supply.pictures)] if self.number % 3 else None,
             is_free=not is_priced,
             price="12.00" if is_priced else None,
             currency="EUR" if is_priced else "",
@@ -195,7 +195,13 @@ def write_events(plans):
     EventEdition.objects.bulk_create(editions)
     for name in ("cities", "organisers"):
         link(EventEdition, name, [(edition, plan_of[edition.event_id].keys[name]) for edition in editions])
-    for place, model in enumerate((EventEditionDate, EditionParticipant, EditionOpeningHours)):
+    dates = [
+        [_copy(EventEditionDate, row, edition) for row in children_of[edition.event_id][0]] for edition in editions
+    ]
+    for of_edition in dates:
+        set_turns(of_edition)
+    EventEditionDate.objects.bulk_create(date for of_edition in dates for date in of_edition)
+    for place, model in enumerate((EditionParticipant, EditionOpeningHours), start=1):
         model.objects.bulk_create(
             _copy(model, row, edition) for edition in editions for row in children_of[edition.event_id][place]
         )
