@@ -95,7 +95,7 @@ bench: $(VENV)/dev.stamp ## queries, time and pages per second of each page, bes
 bench-calendars: $(VENV)/dev.stamp ## time and memory of a calendar file with 10,000 events, beside the icalendar package
 	@$(PY) -m bench.calendars
 
-lighthouse: $(VENV)/dev.stamp ## Lighthouse and page weights of home, index and story (needs node and Chromium)
+lighthouse: $(VENV)/dev.stamp ## Lighthouse and page weights of each kind of page (needs node and Chromium)
 	@$(PY) -m bench.lighthouse
 
 # Upkeep ---------------------------------------------------------------------------------------------------------------

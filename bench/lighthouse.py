@@ -30,6 +30,10 @@ PAGES = {
     "home": ("/en/", 90, 180, 11),
     "stories": ("/en/stories/", 160, 260, 14),
     "story": ("/en/stories/berlin-and-los-angeles-two-of-a-kind/", 90, 260, 14),
+    "events": ("/en/events/", 60, 60, 7),
+    "event": ("/en/events/songs-from-two-slow-rivers/", 90, 90, 7),
+    "anniversary": ("/en/partnerships/berlin-los-angeles/50/", 70, 130, 9),
+    "partner cities": ("/en/partnerships/", 70, 110, 8),
 }
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
@@ -146,7 +150,7 @@ def main():
     good = True
     try:
         pages = {name: (story_address(base) if name == "story" else page[0], *page[1:]) for name, page in PAGES.items()}
-        print(f"{'page':9}{'form':9}" + "".join(f"{name:>16}" for name in CATEGORIES))
+        print(f"{'page':16}{'form':9}" + "".join(f"{name:>16}" for name in CATEGORIES))
         for name, (address, *_budget) in pages.items():
             for form in ("mobile", "desktop"):
                 best, failed = {}, []
@@ -156,13 +160,13 @@ def main():
                     if all(best[key] >= LEAST[key] for key in CATEGORIES):
                         break
                 good &= all(best[key] >= LEAST[key] for key in CATEGORIES)
-                print(f"{name:9}{form:9}" + "".join(f"{best[key]:>16}" for key in CATEGORIES), *failed, flush=True)
-        print(f"\n{'page':9}{'KB before scrolling':>22}{'KB after':>14}{'requests':>12}   (budget)")
+                print(f"{name:16}{form:9}" + "".join(f"{best[key]:>16}" for key in CATEGORIES), *failed, flush=True)
+        print(f"\n{'page':16}{'KB before scrolling':>22}{'KB after':>14}{'requests':>12}   (budget)")
         for name, (address, *budget) in pages.items():
             weights = weigh(base, address)
             good &= all(weight <= most for weight, most in zip(weights, budget, strict=True))
             cells = [f"{weight} ({most})" for weight, most in zip(weights, budget, strict=True)]
-            print(f"{name:9}{cells[0]:>22}{cells[1]:>14}{cells[2]:>12}", flush=True)
+            print(f"{name:16}{cells[0]:>22}{cells[1]:>14}{cells[2]:>12}", flush=True)
     finally:
         site.send_signal(signal.SIGTERM)
         site.wait(timeout=60)
