@@ -1,12 +1,10 @@
-"""One visitor who reads page after page, and what a server's processes cost meanwhile."""
+"""One visitor who reads page after page, and what the servers' processes work meanwhile."""
 
-import os
 import socket
 import time
+from contextlib import suppress
 from pathlib import Path
 from statistics import median, quantiles
-
-_TICK = os.sysconf("SC_CLK_TCK")
 
 
 class Visitor:
@@ -32,7 +30,7 @@ class Visitor:
     def _read(self, request):
         start = time.perf_counter()
         if self.socket is None:
-            self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=30)
+            self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=60)
             self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.socket.sendall(request)
         head, body = self._receive(b""), b""
@@ -59,17 +57,56 @@ class Visitor:
             self.socket = None
 
 
+class Servers:
+    """The processes that answer for a site: the children of gunicorn's master, and of PostgreSQL's those that talk to a
+    client. Linux counts the nanoseconds of each thread.
+    """
+
+    def __init__(self, master, postmaster=None):
+        self.master, self.postmaster = master, postmaster
+        self.processes = []
+
+    def look(self):
+        """Find the processes; call it when all of them have had something to do."""
+        self.processes = _children(self.master)
+        if self.postmaster:
+            self.processes += [child for child in _children(self.postmaster) if b"[local]" in _read(child / "cmdline")]
+
+    def seconds(self):
+        """Of processor time so far."""
+        total = 0
+        for process in self.processes:
+            with suppress(OSError):
+                for thread in (process / "task").iterdir():
+                    total += int(_read(thread / "schedstat").partition(b" ")[0] or 0)
+        return total / 1e9
+
+
+def _children(parent):
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        fields = _read(stat).rpartition(b")")[2].split()
+        if fields and int(fields[1]) == parent:
+            found.append(stat.parent)
+    return found
+
+
+def _read(path):
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""  # it ended meanwhile
+
+
 class Timing:
-    """Seconds of single requests, and seconds of processor time of the server over all of them."""
+    """What single requests took: seconds until the page was read, and seconds of the servers' processors."""
 
     def __init__(self):
-        self.seconds, self.processor = [], 0.0
+        self.seconds, self.processor = [], []
 
-    def begin(self, server):
-        self.before = processor_seconds(server)
-
-    def end(self, server):
-        self.processor = processor_seconds(server) - self.before
+    def add(self, seconds, processor):
+        self.seconds.append(seconds)
+        self.processor.append(processor)
 
     @property
     def median(self):
@@ -79,23 +116,17 @@ class Timing:
     def p95(self):
         return quantiles(self.seconds, n=20)[-1]
 
+    @property
+    def processor_median(self):
+        return median(self.processor)
+
+    @property
+    def processor_p95(self):
+        return quantiles(self.processor, n=20)[-1]
+
     def share_of(self, other):
         """Pages per second as a share of the other's. Of the median: means are made by what else the computer does."""
         return other.median / self.median
 
-    @property
-    def processor_each(self):
-        return self.processor / len(self.seconds)
-
-
-def processor_seconds(parent):
-    """User and system time of the children of that process, from /proc; those that still run are counted, too."""
-    total = 0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue  # it ended meanwhile
-        if int(fields[1]) == parent:
-            total += int(fields[11]) + int(fields[12])
-    return total / _TICK
+    def processor_share_of(self, other):
+        return other.processor_median / self.processor_median

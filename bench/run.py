@@ -3,14 +3,17 @@
 For each size a new database with the content of `make_bulk_content` (so many events, a tenth as many stories) and the
 site under gunicorn as in production, all sizes of one database at once; beside them a bare view under a gunicorn of
 the same kind. One visitor reads them by turns, request by request, so that whatever else the computer does meanwhile
-hits all of them. The page cache is off but in the column "kept"; what is remembered without it: the site frame, what
-lists offer and counts (until the content changes), SQL texts, and of each edition, which never changes, its body
+hits all of them. The page cache is off but for the site "kept"; what is remembered without it: the site frame, what
+lists offer and count (until the content changes), SQL texts, and of each edition, which never changes, its body
 parted at its cards. The visitor takes no compression: all send the same bytes.
 
-Figures: queries of the first page after a change and of every other one; median and 95th percentile of the time until
-a page is read; processor time of the server's processes per page; pages per second as a share of the bare view's; the
-same from the page cache, at the largest size. Last, the 95th percentile of each page as a multiple of that at the
-smallest size.
+Figures: weight; queries of the first page after a change and of every other one; median and 95th percentile of the
+milliseconds until a page is read, and of those that the processors of the server and of its database worked for it
+(a busy computer makes these longer, too, but not by waiting). Then pages per second as a share of the bare view's,
+printed and from the page cache, at the largest size; in brackets by what the processors worked. Last, the 95th
+percentile as a multiple of that at the smallest size; in brackets that of what the processors worked.
+
+Ends with 1 where a limit is exceeded (`bench/report.py`).
 """
 
 import argparse
@@ -25,8 +28,10 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
-from bench.load import Timing, Visitor
+from bench import report
+from bench.load import Servers, Timing, Visitor
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -35,7 +40,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000], metavar="EVENTS")
     parser.add_argument("--databases", nargs="+", choices=("sqlite", "postgresql"), default=["postgresql"])
-    parser.add_argument("--requests", type=int, default=200, help="requests of each page")
+    parser.add_argument("--requests", type=int, default=300, help="requests of each page")
     parser.add_argument("--pages", nargs="+", help="only the pages with these names")
     parser.add_argument("--worker-class", default="gthread", help="gunicorn's")
     return parser.parse_args()
@@ -43,31 +48,46 @@ def arguments():
 
 @dataclass
 class Site:
-    """One size: its pages as `{name: {"address": …, "queries": [cold, warm], …}}`, its server, its timings by page."""
+    """One size: its pages as `bench.pages.read()` gives them, with their bytes; its timings by page."""
 
     events: int
     pages: dict
     visitor: Visitor
-    server: int
+    servers: Servers
     timings: dict = field(default_factory=dict)
 
 
 def main():
     asked = arguments()
+    exceeded = []
     for database in asked.databases:
         with contextlib.ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sistercities-bench-")))
             environments = [environment_of(stack, database, folder / str(size)) for size in asked.sizes]
             pages = [prepare(*pair) for pair in zip(environments, asked.sizes, strict=True)]
-            sites = [
-                Site(size, found, *serve(stack, asked, environment, "off"))
-                for size, found, environment in zip(asked.sizes, pages, environments, strict=True)
-            ]
-            kept = Site(asked.sizes[-1], pages[-1], *serve(stack, asked, environments[-1], "local"))
-            bare_port = free_port()
-            bare = Site(0, {}, Visitor(bare_port), stack.enter_context(bare_view(folder, bare_port, asked, sites)))
-            measure(asked, sites, kept, bare)
-            report(database, asked, sites, kept, bare)
+            exceeded += compare(stack, database, asked, folder, environments, pages)
+    return 1 if exceeded else 0
+
+
+def compare(stack, database, asked, folder, environments, pages):
+    """Measure what is prepared, and report it; the sentences about limits that are exceeded."""
+    sites = [
+        Site(size, found, *serve(stack, asked, environment, "off"))
+        for size, found, environment in zip(asked.sizes, pages, environments, strict=True)
+    ]
+    kept = Site(asked.sizes[-1], pages[-1], *serve(stack, asked, environments[-1], "local"))
+    for site in sites:
+        for page in site.pages.values():
+            page["bytes"] = site.visitor.read(page["address"])[1]
+    port = free_port()
+    bare = Site(0, {}, Visitor(port), Servers(stack.enter_context(bare_view(folder, port, asked, sites[-1]))))
+    measure(asked, sites, kept, bare)
+    load = " ".join(f"{number:.1f}" for number in os.getloadavg())
+    print(f"\n{database}, gunicorn with 2 {asked.worker_class} workers, one visitor; load of the computer {load}")
+    report.tables(sites, kept, bare)
+    exceeded = report.exceeded(sites, kept, bare)
+    print("", *(exceeded or ["Every limit is kept."]), sep="\n", flush=True)
+    return exceeded
 
 
 def environment_of(stack, database, folder):
@@ -108,10 +128,19 @@ def prepare(environment, events):
 
 
 def serve(stack, asked, environment, page_cache):
-    """A visitor and the master process of a gunicorn with the site."""
+    """A visitor of a gunicorn with the site, and its processes."""
     port = free_port()
     own = {"SITE_URL": f"http://127.0.0.1:{port}", "PAGE_CACHE": page_cache}
-    return Visitor(port), stack.enter_context(gunicorn("sistercities.wsgi", port, asked, environment | own))
+    master = stack.enter_context(gunicorn("sistercities.wsgi", port, asked, environment | own))
+    return Visitor(port), Servers(master, postmaster(environment))
+
+
+def postmaster(environment):
+    """The process of the throwaway PostgreSQL; None for SQLite, which has none."""
+    if "DATABASE_URL" not in environment:
+        return None
+    home = unquote(urlsplit(environment["DATABASE_URL"]).netloc.partition("@")[2])
+    return int((Path(home) / "data" / "postmaster.pid").read_text().split()[0])
 
 
 def free_port():
@@ -150,13 +179,12 @@ def await_port(port, process, errors):
 
 
 @contextlib.contextmanager
-def bare_view(folder, port, asked, sites):
-    """The bare view with the bytes of the pages of the largest size."""
+def bare_view(folder, port, asked, site):
+    """The bare view with the bytes of the pages of that site."""
     files = folder / "bare"
     files.mkdir()
-    for number, page in enumerate(sites[-1].pages.values()):
+    for number, page in enumerate(site.pages.values()):
         page["bare"] = f"page-{number}"
-        page["bytes"] = sites[-1].visitor.read(page["address"])[1]
         (files / page["bare"]).write_bytes(page["bytes"])
     environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     with gunicorn("bench.bare", port, asked, {**environment, "BARE_PAGES": str(files)}) as master:
@@ -165,14 +193,12 @@ def bare_view(folder, port, asked, sites):
 
 #: The fast ones are asked more often by turns: their times are the divisors of everything.
 FAST = 3
+#: Seconds after which a page has been measured enough; each is asked for at least twenty times.
+PATIENCE, LEAST_REQUESTS = 120, 20
 
 
 def measure(asked, sites, kept, bare):
-    """Fill the timings of all of them, taken by turns.
-
-    A processor second is too long a measure for one request, so what processes used is read around each page's round,
-    of all requests together.
-    """
+    """Fill the timings of all of them, taken by turns."""
     names = [name for name in sites[-1].pages if not asked.pages or name in asked.pages]
     for name in names:
         turns = [(site, site.pages[name]["address"], 1) for site in sites]
@@ -181,45 +207,17 @@ def measure(asked, sites, kept, bare):
             site.timings[name] = Timing()
             for _ in range(20):  # whatever a process does once, in both workers
                 site.visitor.read(address)
-        for site, *_rest in turns:
-            site.timings[name].begin(site.server)
-        for _ in range(asked.requests):
+            site.servers.look()
+        deadline = time.monotonic() + PATIENCE
+        for number in range(asked.requests):
+            if number >= LEAST_REQUESTS and time.monotonic() > deadline:
+                break
             for site, address, times in turns:
                 for _ in range(times):
-                    site.timings[name].seconds.append(site.visitor.read(address)[0])
-        for site, *_rest in turns:
-            site.timings[name].end(site.server)
-
-
-def report(database, asked, sites, kept, bare):
-    load = " ".join(f"{number:.1f}" for number in os.getloadavg())
-    print(f"\n{database}, gunicorn with 2 {asked.worker_class} workers, one visitor, load of the computer {load}")
-    for site in sites:
-        is_last = site is sites[-1]
-        print(f"\n{site.events:,} events")
-        print(f"{'page':24}{'KB':>7}{'queries':>9}{'median':>9}{'p95':>9}{'processor':>11}", end="")
-        print(f"{'bare':>8}{'share':>8}{'kept':>8}{'share':>8}" if is_last else "")
-        for name, timing in site.timings.items():
-            page, one = site.pages[name], bare.timings[name]
-            print(f"{name:24}{len(sites[-1].pages[name]['bytes']) / 1024:7.1f}" if is_last else f"{name:31}", end="")
-            print(
-                f"{'/'.join(map(str, page['queries'])):>9}{timing.median * 1000:9.2f}{timing.p95 * 1000:9.2f}", end=""
-            )
-            print(f"{timing.processor_each * 1000:11.2f}", end="")
-            if is_last:
-                found = kept.timings[name]
-                print(f"{one.median * 1000:8.2f}{timing.share_of(one):8.1%}", end="")
-                print(f"{found.median * 1000:8.2f}{found.share_of(one):8.1%}", end="")
-            print(flush=True)
-    if len(sites) > 1:
-        print("\n95th percentile as a multiple of that at the smallest size (median in brackets)")
-        for name, least in sites[0].timings.items():
-            print(f"{name:24}", end="")
-            for site in sites[1:]:
-                timing = site.timings[name]
-                print(f"{timing.p95 / least.p95:10.2f} ({timing.median / least.median:.2f})", end="")
-            print(flush=True)
+                    before = site.servers.seconds()
+                    seconds, _body = site.visitor.read(address)
+                    site.timings[name].add(seconds, site.servers.seconds() - before)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
