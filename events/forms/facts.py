@@ -10,7 +10,7 @@ from events.languages import language_choices, language_name
 from events.repeating import MOST_DATES, planned_days
 from sistercities.cities.forms import ZoneInput
 from sistercities.dates.clock_forms import SIDES, ClockTimeField, SpanFormMixin
-from sistercities.dates.forms import PartialDateFormField, PartialDateInput
+from sistercities.dates.forms import FirstDateFormField, PartialDateFormField, PartialDateInput
 from sistercities.dates.repeats import Repeat
 
 
@@ -28,6 +28,7 @@ class RepeatUntilInput(PartialDateInput):
 
 
 class EventForm(SpanFormMixin, forms.ModelForm):
+    starts_on = FirstDateFormField(label=gettext_lazy("From"), required=False)
     starts_at = ClockTimeField(label=gettext_lazy("Starts at"), required=False)
     ends_at = ClockTimeField(label=gettext_lazy("Ends at"), required=False)
     understood = UnderstoodField()
@@ -58,7 +59,7 @@ class EventForm(SpanFormMixin, forms.ModelForm):
             self.initial["time_zone"] = ""  # it is the venue's, and follows to another venue
         if "time_zone" in self.fields and event.venue:
             self.fields["time_zone"].widget.attrs["placeholder"] = event.venue.zone_name
-        if "starts_on" in self.fields:  # else the form may only be looked at
+        if "ends_on" in self.fields:  # else the form may only be looked at
             self.fields["starts_on"].help_text = ""  # said once, above both days
             self.fields["ends_on"].help_text = _("Empty: on the same day.")
             self.fields["understood"].widget.say = self.words
@@ -74,7 +75,7 @@ class EventForm(SpanFormMixin, forms.ModelForm):
 
     def _clean_when(self, cleaned):
         venue = cleaned.get("venue")
-        if "starts_on" not in self.fields:
+        if "ends_on" not in self.fields:
             return  # a form that may only be looked at
         if "time_zone" in self.errors:
             for _on, at in SIDES:

@@ -10,6 +10,7 @@ from events.forms.when import UnderstoodField, clocks
 from events.models import EventDate, OpeningHours, Participant
 from events.models.frames import WEEKDAYS
 from sistercities.dates.clock_forms import ClockTimeField, SpanFormMixin, TimeOfDayField
+from sistercities.dates.forms import FirstDateFormField
 from sistercities.people.roles import role_on
 
 #: Where a participant without a number goes: behind everybody else.
@@ -31,6 +32,7 @@ class EventRowFormSet(BaseInlineFormSet):
 
 
 class EventDateForm(SpanFormMixin, forms.ModelForm):
+    starts_on = FirstDateFormField(label=_("From"))
     starts_at = ClockTimeField(label=_("Starts at"), required=False)
     ends_at = ClockTimeField(label=_("Ends at"), required=False)
     understood = UnderstoodField()
@@ -47,8 +49,7 @@ class EventDateForm(SpanFormMixin, forms.ModelForm):
         self.zone_before = getattr(event, "zone_before", event.zone_name)
         if self.instance.pk:
             self.show_times(self.instance.starts_at, self.instance.ends_at, self.zone_before)
-        if "starts_on" in self.fields:
-            self.fields["starts_on"].required = True
+        if "ends_on" in self.fields:
             self.fields["starts_on"].help_text = self.fields["ends_on"].help_text = ""
             self.fields["understood"].widget.say = self.words
 

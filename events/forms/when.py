@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from sistercities.cities.models import City
 from sistercities.dates.clock_forms import ClockTimeField, SpanFormMixin
 from sistercities.dates.clock_words import other_clock, times_words
-from sistercities.dates.forms import PartialDateFormField
+from sistercities.dates.forms import FirstDateFormField, PartialDateFormField
 from sistercities.dates.ranges import span_words
 
 
@@ -73,7 +73,7 @@ class UnderstoodField(forms.Field):
 class WhenForm(SpanFormMixin, forms.Form):
     """The dates of an event while somebody types them: read by the same rules as on saving."""
 
-    starts_on = PartialDateFormField(required=False)
+    starts_on = FirstDateFormField(required=False)
     starts_at = ClockTimeField(required=False)
     ends_on = PartialDateFormField(required=False)
     ends_at = ClockTimeField(required=False)

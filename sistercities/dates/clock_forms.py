@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from sistercities.dates.clocks import DoubledHour, SkippedHour, resolve, which_of_two
+from sistercities.dates.forms import TypedRange
 from sistercities.dates.partial import PartialDate
 from sistercities.dates.ranges import ONE_EVENING
 from sistercities.dates.spans import Span
@@ -117,7 +118,19 @@ SIDES = (("starts_on", "starts_at"), ("ends_on", "ends_at"))
 
 
 class SpanFormMixin:
-    """For a form with `starts_on` and `ends_on` (partial dates), `starts_at` and `ends_at` (`ClockTimeField`s)."""
+    """For a form with `starts_on` (a `FirstDateFormField`) and `ends_on` (a partial date), `starts_at` and `ends_at`
+    (`ClockTimeField`s)."""
+
+    def clean(self):
+        cleaned = super().clean()
+        if isinstance(typed := cleaned.get("starts_on"), TypedRange):
+            # A whole range in the first field: its end goes where ends stand.
+            cleaned["starts_on"] = typed.first
+            if cleaned.get("ends_on") not in (None, typed.last):
+                self.add_error("ends_on", _("The first field has an end already."))
+            elif "ends_on" not in self.errors:
+                cleaned["ends_on"] = typed.last
+        return cleaned
 
     def show_times(self, starts_at, ends_at, zone):
         """Fill in the times of aware datetimes by the clock of that zone, with the choice of a doubled hour."""

@@ -1,11 +1,15 @@
 """The form field for a partial date, and the text input that says back what it understood."""
 
+from typing import NamedTuple
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sistercities.dates.parsing import DateNotUnderstood, parse
+from sistercities.dates.parsing import DateNotUnderstood, parse, parse_range
 from sistercities.dates.partial import PartialDate
+from sistercities.dates.ranges import span_words
+from sistercities.dates.spans import Span
 from sistercities.dates.words import NO_BREAK_SPACE, date_words
 
 
@@ -17,6 +21,8 @@ class PartialDateInput(forms.TextInput):
     """
 
     template_name = "dates/partial_date_input.html"
+    #: Does the field take a first and a last date in one text?
+    takes_ranges = False
 
     class Media:
         css = {"all": ["admin/partial-date.css"]}
@@ -34,6 +40,7 @@ class PartialDateInput(forms.TextInput):
         context = super().get_context(name, value, attrs)
         widget = context["widget"]
         widget["understood"] = self._understood(value)
+        widget["takes_ranges"] = self.takes_ranges
         if widget_id := widget["attrs"].get("id"):
             widget["output_id"] = f"{widget_id}_understood"
             described = widget["attrs"].get("aria-describedby")
@@ -43,10 +50,20 @@ class PartialDateInput(forms.TextInput):
     def _understood(self, value):
         if not value:
             return ""
+        if isinstance(value, PartialDate):
+            return date_words(value)
         try:
-            return date_words(value if isinstance(value, PartialDate) else parse(value))
+            return understood(value, self.takes_ranges)
         except DateNotUnderstood:
             return ""  # the field's error says why
+
+
+def understood(text, takes_ranges=False):
+    """What a typed date means, in words. Raises `DateNotUnderstood`."""
+    if not takes_ranges:
+        return date_words(parse(text))
+    first, last = parse_range(text)
+    return span_words(Span("UTC", first, None, last))  # in words no zone shows
 
 
 class PartialDateFormField(forms.Field):
@@ -66,9 +83,13 @@ class PartialDateFormField(forms.Field):
         if not value.strip():
             return None
         try:
-            return parse(value)
+            return self.read(value)
         except DateNotUnderstood as refusal:
             raise ValidationError(str(refusal), code="invalid") from None
+
+    def read(self, text):
+        """What the text means. Raises `DateNotUnderstood`."""
+        return parse(text)
 
     def has_changed(self, initial, data):
         if self.disabled:
@@ -77,3 +98,27 @@ class PartialDateFormField(forms.Field):
             return self.to_python(data) != self.to_python(initial)
         except ValidationError:
             return True
+
+
+class TypedRange(NamedTuple):
+    """A first and a last `PartialDate` that were typed in one text."""
+
+    first: PartialDate
+    last: PartialDate
+
+
+class FirstDateInput(PartialDateInput):
+    takes_ranges = True
+
+
+class FirstDateFormField(PartialDateFormField):
+    """The first day of something that may last: takes a whole range, too, such as 4–5 October 2017.
+
+    Cleans to a `PartialDate`, or to a `TypedRange`, which the form shares out between its two fields (`SpanFormMixin`).
+    """
+
+    widget = FirstDateInput
+
+    def read(self, text):
+        first, last = parse_range(text)
+        return first if last is None else TypedRange(first, last)

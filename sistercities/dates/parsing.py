@@ -6,6 +6,7 @@ Pure functions; `DateNotUnderstood` says in a sentence what is wrong. A date tha
 
 import re
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sistercities.dates.partial import FIRST_YEAR, LAST_YEAR, PartialDate
@@ -53,8 +54,8 @@ _FORMS = [
         rf"{_YEAR}(?P<separator>[-/.]){_NUMBER}(?P=separator)(?P<day>[0-9]{{1,2}})",  # 1967-06-27
         rf"{_NUMBER} ?[/.] ?{_YEAR}",  # 6/1967, 06.1967
         rf"(?P<day>[0-9]{{1,2}})\. ?{_NUMBER}\. ?{_YEAR}",  # 27.6.1967: only German writes points, day first
-        rf"{_MONTH},? ?{_YEAR}",  # June 1967
-        rf"{_SEASON},? ?{_YEAR}(?P<next_year>/[0-9]{{2,4}})?",  # autumn 2017, winter 2017/18
+        rf"{_MONTH},?(?: of)? ?{_YEAR}",  # June 1967
+        rf"(?:the )?{_SEASON},?(?: of)? ?{_YEAR}(?P<next_year>/[0-9]{{2,4}})?",  # autumn 2017, winter 2017/18
         rf"(?:the )?{_DAY} ?(?:of )?{_MONTH},? ?{_YEAR}",  # 27 June 1967, 27. Juni 1967
         rf"{_MONTH} ?{_DAY},? ?{_YEAR}",  # June 27, 1967
     )
@@ -69,6 +70,7 @@ _SEPARATORS = [
         r" ?- ?",
     )
 ]
+_BEFORE_DATE = re.compile(r"(?:in|on|im|am) ", re.IGNORECASE)  # in October 2017, am 6. Oktober 2017
 _BEFORE_RANGE = re.compile(r"(?:from |vom |von )?(?:the )?", re.IGNORECASE)
 _EDTF_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 _DAY_ALONE = re.compile(_DAY, re.IGNORECASE)
@@ -84,7 +86,7 @@ def parse(text, language=None):
     text = " ".join(text.split())
     if len(text) > MAX_LENGTH:
         raise NoDateAtAll(_("A date has at most %(limit)d characters.") % {"limit": MAX_LENGTH})
-    typed = text.lower()
+    typed = _BEFORE_DATE.sub("", text.lower(), count=1) if _BEFORE_DATE.match(text) else text.lower()
     if match := _TWO_ORDERS.fullmatch(typed):
         return _in_either_order(text, language, **{name: int(part) for name, part in match.groupdict().items()})
     for form in _FORMS:
@@ -94,6 +96,12 @@ def parse(text, language=None):
         raise DateNotUnderstood(_("Write the year with four digits, such as 1967."))
     if _LONG_YEAR.fullmatch(typed):
         raise DateNotUnderstood(_range_words())
+    this_year = timezone.now().year
+    if any(form.fullmatch(f"{typed} {this_year}") for form in _FORMS):
+        raise DateNotUnderstood(
+            _("Which year? “%(text)s” has none; write “%(example)s”, for example.")
+            % {"text": text, "example": f"{text} {this_year}"}
+        )
     raise NoDateAtAll(
         _("“%(text)s” is not a date that can be understood. Write it as 1967, June 1967, 27 June 1967 or autumn 2017.")
         % {"text": text}

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from sistercities.cities.models import Partnership
 from sistercities.dates.fields import PartialDateField
-from sistercities.dates.forms import PartialDateFormField, PartialDateInput
+from sistercities.dates.forms import FirstDateFormField, PartialDateFormField, PartialDateInput, TypedRange
 from sistercities.dates.partial import PartialDate
 from tests.factories import PartnershipFactory, UserFactory
 
@@ -117,6 +117,29 @@ def test_the_desk_is_told_while_it_types_what_a_date_means(client, text, answer)
     response = client.get(reverse("understand-date"), {"text": text})
     assert response.json() == answer
     assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_the_desk_is_told_what_a_range_means_where_a_field_takes_one(client):
+    client.force_login(UserFactory())
+    address, text = reverse("understand-date"), "4–5 October 2017"
+    assert client.get(address, {"text": text, "range": ""}).json() == {"words": f"4–5{NBSP}October{NBSP}2017"}
+    assert client.get(address, {"text": text}).json() == {
+        "problem": f"“{text}” is not a date that can be understood. {EXAMPLES}"
+    }
+
+
+def test_the_first_of_two_fields_takes_a_whole_range():
+    field = FirstDateFormField()
+    october = [PartialDate(2017, 10, day) for day in (4, 5)]
+    assert field.clean("4.–5. Oktober 2017") == TypedRange(*october)
+    assert field.clean("4 October 2017") == october[0]
+    assert field.has_changed(october[0], "4.10.2017") is False
+    assert field.has_changed(october[0], "4–5 October 2017") is True
+    html = field.widget.render("starts_on", "4-5 October 2017", {"id": "id_starts_on"})
+    assert f'data-understand="/admin/understand-date/?range">4–5{NBSP}October{NBSP}2017</output>' in html
+    with pytest.raises(ValidationError, match="the end comes before the start"):
+        field.clean("October 2017 – September 2017")
 
 
 @pytest.mark.django_db

@@ -1,5 +1,7 @@
 """What people type for a date, in either language, and what is refused with which words."""
 
+import datetime
+
 import pytest
 from django.utils import translation
 from hypothesis import given
@@ -12,7 +14,8 @@ from tests.dates.test_partial import PARTIAL_DATES
 UNDERSTOOD = {
     "1967": "1967|  1967 |\u00a01967",
     "1967-06": "June 1967|Juni 1967|juni 1967|JUNE 1967|Jun. 1967|June, 1967|6/1967|06/1967|06.1967|6.1967|1967-06",
-    "2017-10": "2017-10|Okt 2017|Oct. 2017|Oktober 2017",
+    "2017-10": "2017-10|Okt 2017|Oct. 2017|Oktober 2017|in October 2017|In October of 2017|Im Oktober 2017",
+    "2017-10-06": "on 6 October 2017|am 6. Oktober 2017|On October 6, 2017",
     "1967-06-27": "27.6.1967|27.06.1967|27. 6. 1967|27 June 1967|27. Juni 1967|27.Juni 1967|June 27, 1967|June 27 1967|"
     "27th June 1967|the 27th of June 1967|1967-06-27|1967-6-27|1967/06/27|27/6/1967|6/27/1967|27-6-1967|"
     "27\u00a0June\u00a01967|Jun 27th, 1967",
@@ -21,7 +24,7 @@ UNDERSTOOD = {
     "2018-01-02": "2. Jänner 2018|2 Jan 2018",
     "2017-21": "spring 2017|Frühling 2017|Frühjahr 2017|2017-21",
     "2017-22": "summer 2017|Sommer 2017",
-    "2017-23": "autumn 2017|fall 2017|Herbst 2017|Autumn, 2017",
+    "2017-23": "autumn 2017|fall 2017|Herbst 2017|Autumn, 2017|in the autumn of 2017|im Herbst 2017",
     "2017-24": "winter 2017|Winter 2017/18|winter 2017/2018",
     "1999-24": "Winter 1999/2000|winter 1999/00",
 }
@@ -86,6 +89,23 @@ EXAMPLES = "Write it as 1967, June 1967, 27 June 1967 or autumn 2017."
 )
 def test_refuses_with_a_sentence_that_says_why(text, words):
     assert refusal(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "words"),
+    [
+        ("October", "en", "Which year? “October” has none; write “October 2026”, for example."),
+        ("In October", "en", "Which year? “In October” has none; write “In October 2026”, for example."),
+        ("6 Oct", "en", "Which year? “6 Oct” has none; write “6 Oct 2026”, for example."),
+        ("autumn", "en", "Which year? “autumn” has none; write “autumn 2026”, for example."),
+        ("Im Oktober", "de", "Welches Jahr? „Im Oktober“ hat keines; schreiben Sie zum Beispiel „Im Oktober 2026“."),
+        ("6.10.", "de", "Welches Jahr? „6.10.“ hat keines; schreiben Sie zum Beispiel „6.10. 2026“."),
+    ],
+)
+def test_asks_for_the_year_and_shows_how_to_write_it(time_machine, text, language, words):
+    time_machine.move_to(datetime.datetime(2026, 11, 24, tzinfo=datetime.UTC))
+    assert refusal(text, language) == words
+    assert parse(f"{text} 2026").year == 2026
 
 
 @given(st.text(max_size=200))

@@ -48,6 +48,14 @@ def spans():
             "2017-10-06T19:30:00-07:00/2017-10-07T01:00:00-07:00",
         ),
         ({"starts_on": "", "is_date_to_follow": "on"}, ""),
+        # A whole range in the first field.
+        ({"starts_on": "4–5 October 2017"}, "2017-10-04/2017-10-05"),
+        ({"starts_on": "4.-5.10.2017", "ends_on": "5.10.2017"}, "2017-10-04/2017-10-05"),
+        ({"starts_on": "Oktober bis November 2017"}, "2017-10/2017-11"),
+        (
+            {"starts_on": "4–5 October 2017", "starts_at": "10:00", "ends_at": "18:00"},
+            "2017-10-04T10:00:00-07:00/2017-10-05T18:00:00-07:00",
+        ),
     ],
 )  # fmt: skip
 def test_dates_are_typed_as_people_write_them(desk, event, typed, edtf):
@@ -73,6 +81,15 @@ def test_dates_are_typed_as_people_write_them(desk, event, typed, edtf):
             {"ends_at": ["The end comes before the start."]},
         ),
         ({"ends_on": "September 2017"}, {"ends_on": ["The end comes before the start."]}),
+        (
+            {"starts_on": "4–5 October 2017", "ends_on": "6 October 2017"},
+            {"ends_on": ["The first field has an end already."]},
+        ),
+        # Not even a range that nobody asks for any more may reach the database.
+        (
+            {"starts_on": "4–5 October 2017", "time_zone": "Berlin"},
+            {"time_zone": ["“Berlin” is no time zone of the IANA list. Do you mean Europe/Berlin?"]},
+        ),
         (
             {"starts_on": "6.10.2017", "starts_at": "half past"},
             {"starts_at": ["“half past” is not a time that can be understood. Write it as 19:30 or 7:30 pm."]},

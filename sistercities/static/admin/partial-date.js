@@ -9,7 +9,9 @@
     const text = input.value.trim();
     let answer = {};
     if (text) {
-      const response = await fetch(`${output.dataset.understand}?${new URLSearchParams({ text })}`);
+      const address = new URL(output.dataset.understand, document.baseURI);
+      address.searchParams.set("text", text);
+      const response = await fetch(address);
       if (!response.ok || response.redirected) return; // logged out: saving will say so
       answer = await response.json();
     }
