@@ -1,21 +1,24 @@
-"""Draw the land of the world map: `python tools/build_map.py land-110m.json > templates/site/map_land.svg`.
+"""Draw the land of the printed maps, the world and Europe:
 
-The file is from the npm package world-atlas 2.0.2 (`npm pack world-atlas`), which holds the coastlines of Natural Earth
-(public domain) as TopoJSON. The result is one stroke per run of dots in a row; the style sheet dashes it into dots.
+    python tools/build_map.py world land-110m.json > templates/site/map_land.svg
+    python tools/build_map.py europe land-50m.json > templates/site/map_land_europe.svg
+
+The files are from the npm package world-atlas 2.0.2 (`npm pack world-atlas`), which holds the coastlines of Natural
+Earth (public domain) as TopoJSON. The result is one stroke per run of dots in a row; the style sheet dashes it into
+dots. Europe's dots are those of the design's own drawing, on the same grid.
 """
 
 import itertools
 import json
 import math
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from sistercities.cities.world_map import MERIDIAN, project
-
-STEP = 9.2
-FIRST_ROW, LAST_ROW = 30, 430  # Greenland's north to Cape Horn: no partner city lies in Antarctica
+from sistercities.cities.world_map import EAST, EUROPE, MERIDIAN, NORTH, NORTH_EDGE, WEST_EDGE, WORLD, robinson
 
 
 def rings(topology):
@@ -61,35 +64,59 @@ def _is_inside(longitude, latitude, coast):
     return inside
 
 
-def unproject(x, y):
-    """Units of the map to (longitude, latitude); None outside of the Earth."""
+def on_earth(x, y):
+    """Units of the world's sheet to (longitude, latitude); None outside of the Earth."""
     low, high = -90.0, 90.0
     while high - low > 1e-4:
         middle = (low + high) / 2
-        low, high = (middle, high) if project(middle, MERIDIAN)[1] > y else (low, middle)
-    width = project(low, MERIDIAN + 100)[0] - project(low, MERIDIAN)[0]
-    degrees = (x - project(low, MERIDIAN)[0]) / width * 100
+        low, high = (middle, high) if robinson(middle, MERIDIAN)[1] > y else (low, middle)
+    width = robinson(low, MERIDIAN + 100)[0] - robinson(low, MERIDIAN)[0]
+    degrees = (x - robinson(low, MERIDIAN)[0]) / width * 100
     if abs(degrees) > 180:
         return None
     return (degrees + MERIDIAN + 180) % 360 - 180, low
 
 
-def rows(coast):
-    row, y = 0, float(FIRST_ROW)
-    while y <= LAST_ROW:
-        x = 4.0 if row % 2 == 0 else 4.0 + STEP / 2
+def in_europe(x, y):
+    """Units of Europe's sheet to (longitude, latitude)."""
+    return WEST_EDGE + x / EAST, NORTH_EDGE - y / NORTH
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Where the dots stand: `step` apart in a row, the first one at `left`, in every other row half a step later."""
+
+    unproject: Callable
+    step: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+#: Of the world Greenland's north to Cape Horn: no partner city lies in Antarctica.
+GRIDS = {
+    "world": Grid(on_earth, 9.2, 4, WORLD.window[2] + WORLD.window[0], 30, 430),
+    "europe": Grid(in_europe, 7, 2, *(EUROPE.window[side] for side in (2, 1, 3))),
+}
+
+
+def rows(coast, grid):
+    row, y = 0, float(grid.top)
+    while y <= grid.bottom:
+        x = grid.left + (grid.step / 2 if row % 2 else 0)
         run = []
-        while x < 1000:
-            place = unproject(x, y)
+        while x < grid.right:
+            place = grid.unproject(x, y)
             if place and is_land(*place, coast):
                 run.append(x)
             elif run:
                 yield y, run
                 run = []
-            x += STEP
+            x += grid.step
         if run:
             yield y, run
-        row, y = row + 1, y + STEP * math.sqrt(3) / 2
+        row, y = row + 1, y + grid.step * math.sqrt(3) / 2
 
 
 def number(value):
@@ -97,9 +124,10 @@ def number(value):
 
 
 def main():
-    topology = json.loads(Path(sys.argv[1]).read_text())
+    _program, name, path = sys.argv
+    topology, grid = json.loads(Path(path).read_text()), GRIDS[name]
     coast = [edge for ring in rings(topology) for edge in edges(ring)]
-    runs = (f"M{number(xs[0])} {number(y)}h{number((len(xs) - 1) * STEP + 0.1)}" for y, xs in rows(coast))
+    runs = (f"M{number(xs[0])} {number(y)}h{number((len(xs) - 1) * grid.step + 0.1)}" for y, xs in rows(coast, grid))
     sys.stdout.write(f'<path class="land" d="{"".join(runs)}"/>\n')
 
 

@@ -1,16 +1,15 @@
-"""Where cities stand on the printed map of the world, and where their names fit beside them.
+"""Where cities stand on the printed maps, the lines between them, and where their names fit beside them.
 
-The map is Robinson's projection, 1,000 units wide around the meridian 10° E; `tools/build_map.py` draws the land with
-the same formula.
+Two sheets: the world in Robinson's projection, and Europe, whose cities stand too close together on it. The land is
+drawn with the same formulas by `tools/build_map.py`.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 MERIDIAN = 10
 WIDTH, CENTRE_X, CENTRE_Y = 1000, 500, 262
-#: The part of the map that is printed: left, top, right, bottom.
-WINDOW = (20, 18, 980, 438)
 
 # Robinson's table: every 5° of latitude, the length of the parallel and its distance from the equator
 # (A. H. Robinson, A New Map Projection, 1974).
@@ -24,25 +23,86 @@ def _between(table, degrees):
     return table[index] + (table[index + 1] - table[index]) * (degrees / 5 - index)
 
 
-def project(latitude, longitude):
-    """Degrees to units of the map: `(x, y)`, y downwards, rounded to a tenth."""
+def robinson(latitude, longitude):
+    """Degrees to units of the world's sheet: `(x, y)`, y downwards, rounded to a tenth. 10° E is in the middle."""
     latitude, longitude = float(latitude), (float(longitude) - MERIDIAN + 180) % 360 - 180
     x = CENTRE_X + 0.8487 * _RADIUS * _between(_LENGTHS, abs(latitude)) * math.radians(longitude)
     y = CENTRE_Y - math.copysign(1.3523 * _RADIUS * _between(_DISTANCES, abs(latitude)), latitude)
     return round(x, 1), round(y, 1)
 
 
-def arc(start, end):
-    """The path from one point to another, bent upwards as far as it is long."""
+#: Units of a degree of longitude, and of one of latitude: lengths are true along 49° N.
+EAST, NORTH = 400 / 52, 400 / 52 / math.cos(math.radians(49))
+WEST_EDGE, NORTH_EDGE = -11, 61
+
+
+def around_europe(latitude, longitude):
+    """Degrees to units of Europe's sheet: an equirectangular projection, whose edges are 11° W, 41° E and 61° N."""
+    return round((float(longitude) - WEST_EDGE) * EAST, 1), round((NORTH_EDGE - float(latitude)) * NORTH, 1)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A printed map. `window` is what is printed of it: left, top, right, bottom in its units.
+
+    `letters` and `large` are the sizes of the letters in these units, as the style sheet has them at most on wide and
+    on small screens; in the large ones only the `keys` most important names are printed. `bend` is how far lines are
+    bent upwards, as a part of their length. `crowded`: points closer than this to another one stay without a name,
+    since it could be taken for the other's.
+    """
+
+    project: Callable
+    window: tuple
+    letters: float
+    large: float = 0
+    keys: int = 0
+    bend: float = 0
+    crowded: float = 0
+
+    def shows(self, latitude, longitude):
+        """Is that place within the window, a point's breadth from its edges?"""
+        (x, y), (left, top, right, bottom) = self.project(latitude, longitude), self.window
+        return left + 5 <= x <= right - 5 and top + 5 <= y <= bottom - 5
+
+
+WORLD = Sheet(robinson, (20, 18, 980, 438), letters=20, large=38, keys=7, bend=0.22, crowded=24)
+EUROPE = Sheet(around_europe, (0, 4, 400, 296), letters=15, crowded=15)
+
+# Lines ----------------------------------------------------------------------------------------------------------------
+
+
+def _control(sheet, start, end):
+    """The control point of the quadratic curve between two points."""
     (x1, y1), (x2, y2) = start, end
-    length = math.hypot(x2 - x1, y2 - y1)
-    x, y = (x1 + x2) / 2, (y1 + y2) / 2 - length * 0.22
-    return f"M{x1:g} {y1:g}Q{x:.0f} {max(y, WINDOW[1] + 6):.0f} {x2:g} {y2:g}"
+    y = (y1 + y2) / 2 - math.dist(start, end) * sheet.bend
+    return round((x1 + x2) / 2), round(max(y, sheet.window[1] + 6))
+
+
+def arc(sheet, start, end):
+    """The path from one point to another: straight, or bent upwards as far as it is long."""
+    begin, (x, y) = f"M{start[0]:g} {start[1]:g}", end
+    if not sheet.bend:
+        return f"{begin}L{x:g} {y:g}"
+    middle = _control(sheet, start, end)
+    return f"{begin}Q{middle[0]} {middle[1]} {x:g} {y:g}"
+
+
+def _along(sheet, start, end, count=60):
+    """Points along that line."""
+    middle = _control(sheet, start, end) if sheet.bend else [(a + b) / 2 for a, b in zip(start, end, strict=True)]
+    for step in range(count + 1):
+        t = step / count
+        yield tuple(
+            (1 - t) ** 2 * a + 2 * t * (1 - t) * m + t**2 * b for a, m, b in zip(start, middle, end, strict=True)
+        )
+
+
+# Names ----------------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Label:
-    """A name beside its point. `anchor` is SVG's text-anchor; `is_key`: fits in the large letters of small screens."""
+    """A name beside its point. `anchor` is SVG's text-anchor; `is_key`: also printed in the large letters."""
 
     text: str
     x: float
@@ -51,49 +111,46 @@ class Label:
     is_key: bool = False
 
 
-# Sizes of the letters in units of the map, as the style sheet has them for wide, middle and small screens.
-_SIZE, _SMALL, _LARGE = 15, 20, 38
-_KEY_LABELS = 7
-#: Points closer than this to another one stay without a name: it could be taken for the other's.
-_CROWDED = 24
-
-
-def place_labels(points, obstacles=()):
+def place_labels(sheet, points, home=None):
     """Labels for `[(text, (x, y)), …]`, in the order of importance; names that fit nowhere are left out.
 
-    No label covers another label, a point of the map or an `obstacle` (a point as well), or leaves the window. A point
-    among others has none.
+    No label covers another label or a point, or leaves the window, and of the places left it takes the one that covers
+    least of the lines to `home`, a point as well. A point among others has no label.
     """
-    everything = [*(point for _text, point in points), *obstacles]
+    everything = [*(point for _text, point in points), *([home] if home else [])]
+    lines = [place for _text, point in points if home for place in _along(sheet, home, point)]
     placed, taken, keys = [], [], []
     for text, point in points:
         others = [other for other in everything if other != point]
-        if any(math.dist(point, other) < _CROWDED for other in others):
+        if any(math.dist(point, other) < sheet.crowded for other in others):
             continue
-        for anchor, x, y in _positions(point):
-            box = _box(text, anchor, x, y, _SMALL)
-            if _fits(box, taken, others):
-                taken.append(box)
-                large = _box(text, anchor, x, y, _LARGE)
-                is_key = len(keys) < _KEY_LABELS and _fits(large, keys, others)
-                if is_key:
-                    keys.append(large)
-                placed.append(Label(text, round(x, 1), round(y, 1), anchor, is_key))
-                break
+        found = []
+        for turn, (anchor, x, y) in enumerate(_positions(sheet, point)):
+            box, large = (_box(text, anchor, x, y, size) for size in (sheet.letters, sheet.large))
+            if _fits(sheet, box, taken, others):
+                is_key = len(keys) < sheet.keys and _fits(sheet, large, keys, others) and not _covers(large, point)
+                found.append((not is_key, sum(_covers(box, place) for place in lines), turn, anchor, x, y, box, large))
+        if found:
+            is_small, _covered, _turn, anchor, x, y, box, large = min(found)
+            taken.append(box)
+            keys += [] if is_small else [large]
+            placed.append(Label(text, round(x, 1), round(y, 1), anchor, not is_small))
     return placed
 
 
-def _positions(point):
+def _positions(sheet, point):
     x, y = point
-    near, middle = 8, _SIZE * 0.36
+    near, middle, low = 8, 5.4, sheet.letters * 0.7
     yield "start", x + near, y + middle
     yield "end", x - near, y + middle
     yield "middle", x, y - near - 2
-    yield "middle", x, y + near + _SMALL * 0.7
+    yield "middle", x, y + near + low
     yield "start", x + near - 2, y - near + 2
     yield "end", x - near + 2, y - near + 2
-    yield "start", x + near - 2, y + near + _SMALL * 0.5
-    yield "end", x - near + 2, y + near + _SMALL * 0.5
+    yield "start", x + near - 2, y + near + low - 4
+    yield "end", x - near + 2, y + near + low - 4
+    yield "start", x - 2 * near, y - near - 2
+    yield "end", x + 2 * near, y - near - 2
 
 
 def _box(text, anchor, x, y, size):
@@ -107,12 +164,16 @@ def _around(point, radius):
     return x - radius, y - radius, x + radius, y + radius
 
 
+def _covers(box, point):
+    return box[0] < point[0] < box[2] and box[1] < point[1] < box[3]
+
+
 def _overlap(one, other):
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _fits(box, taken, points):
-    left, top, right, bottom = WINDOW
+def _fits(sheet, box, taken, points):
+    left, top, right, bottom = sheet.window
     if not (left <= box[0] and top <= box[1] and box[2] <= right and box[3] <= bottom):
         return False
     return not any(_overlap(box, other) for other in [*taken, *(_around(point, 7) for point in points)])

@@ -19,7 +19,7 @@ from sistercities.office.frame import current_frame
 from sistercities.publishing.http import PAGE_CACHE, conditional
 from sistercities.publishing.prepared import Prepared
 from sistercities.views.cities import opening
-from sistercities.views.world_map import directory, world_map
+from sistercities.views.world_map import world_map
 from stories.models.editions import StoryEdition
 
 CARDS = 3
@@ -73,7 +73,6 @@ def home(request, at=None):
         "opening_partner": partner and opening(partner.introduction),
         "partners": partners,
         "map": world_map(frame, partners, language),
-        "directory": directory(frame, partners, language),
         "structured": _structured(frame, language),
         **_hero(frame, featured),
     }

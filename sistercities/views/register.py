@@ -18,7 +18,7 @@ from sistercities.office.addresses import absolute, address, alternates
 from sistercities.office.frame import current_frame
 from sistercities.publishing.http import conditional
 from sistercities.views.cities import breadcrumbs, opening
-from sistercities.views.world_map import by_region, world_map
+from sistercities.views.world_map import by_region, europe_map, world_map
 
 #: The orders of the list, as `sort` names them in the address; the first one is the address itself.
 ORDERS = ("", "year", "name")
@@ -52,6 +52,7 @@ def register(request, at=None):
         "orders": [(_address(language, value), label, value == order) for value, label in _labels()],
         "lede": _lede(frame, language, on),
         "map": world_map(frame, frame.partners(on), language),
+        "inset": europe_map(frame, frame.partners(on), language),
         "groups": groups,
         "resting": resting,
         "ended": ended,

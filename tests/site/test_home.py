@@ -82,17 +82,18 @@ def test_home_shows_live_stories_of_its_language_only(client, office, berlin, ti
     assert "Tomorrow" in client.get("/en/").content.decode()
 
 
-def test_home_lists_the_partner_cities_below_the_map(client, office):
+def test_home_shows_the_map_and_leads_to_the_register(client, office):
     page = read(client.get("/de/"))
     assert [href for _text, href in page.links if href.startswith("/de/staedte/")] == [
         "/de/staedte/los-angeles/",  # the button
         "/de/staedte/berlin/",  # the two cities
         "/de/staedte/los-angeles/",
-        "/de/staedte/los-angeles/",  # the list: regions of one city each
-        "/de/staedte/prag/",
     ]
-    assert page.texts["b"] == ["Los\u00a0Angeles", "Prag"]
-    assert page.texts["time"] == ["27.\u00a0Juni\u00a01967", "10.\u00a0Juni\u00a01995"]
+    assert "2 Partnerstädte" in page.texts["h2"]
+    assert ("Alle Partnerstädte", "/de/partnerschaften/") in page.links
+    assert [svg["aria-label"] for svg in page.attributes["svg"] if svg.get("role") == "img"] == [
+        "Weltkarte: Linien führen von Berlin zu den 2 Partnerstädten."
+    ]
 
 
 def events_on(page):

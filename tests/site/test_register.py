@@ -20,8 +20,9 @@ def clock(time_machine):
 
 
 def partner(berlin, name, signed=None, **fields):
-    slug, region = slugify(name), fields.pop("region", "asia")
-    city = CityFactory(name_en=name, name_de=name, slug_en=slug, slug_de=slug, region=region)
+    slug, place = slugify(name), {name: fields.pop(name) for name in ("latitude", "longitude") if name in fields}
+    region = fields.pop("region", "asia")
+    city = CityFactory(name_en=name, name_de=name, slug_en=slug, slug_de=slug, region=region, **place)
     signed_on = signed and PartialDate.from_edtf(signed)
     return PartnershipFactory(city_a=berlin, city_b=city, slug=f"berlin-{slug}", signed_on=signed_on, **fields)
 
@@ -81,6 +82,22 @@ def test_orders_that_there_are_not_are_not_found(client, office, value):
     assert client.get(f"/en/partnerships/?sort={value}").status_code == 404
 
 
+def test_register_has_a_map_of_europe_where_the_world_has_no_room_for_the_names(client, office, berlin):
+    def maps():
+        page = read(client.get("/en/partnerships/"))
+        return [svg["aria-label"] for svg in page.attributes["svg"] if svg.get("role") == "img"]
+
+    world = "World map: lines lead from Berlin to its {} partner cities."
+    assert maps() == [world.format(2)]
+    for name, latitude, longitude in (("Warsaw", "52.2", "21"), ("Paris", "48.9", "2.4"), ("Tokyo", "35.7", "139.7")):
+        partner(berlin, name, "1990", latitude=latitude, longitude=longitude)
+    assert maps() == [world.format(5), "Map of Europe: Berlin and 3 of its partner cities."]
+    assert "All cities of the map are listed below." in client.get("/en/partnerships/").content.decode()
+    berlin.latitude, berlin.longitude = "34", "-118"
+    berlin.save()
+    assert maps() == [world.format(5)]
+
+
 def test_register_says_what_is_no_partnership_what_rests_and_what_ended(client, office, berlin):
     partner(berlin, "Bern", "2001", kind="friendship", region="europe")
     partner(berlin, "Kyiv", "2003", kind="contact", region="europe")
@@ -113,8 +130,12 @@ def test_register_announces_round_anniversaries_that_do_not_rest(client, office,
     page = read(client.get("/en/partnerships/"))
     titles = [link for link in page.links if "years Berlin" in link[0]]
     assert titles == [
-        ("40\u00a0years Berlin\u00a0– Paris2027 · counted by year", "/en/partnerships/berlin-paris/"),
-        ("60\u00a0years Berlin\u00a0– Los\u00a0Angeles27\u00a0June\u00a02027", "/en/partnerships/berlin-los-angeles/"),
+        ("40\u00a0years Berlin\u00a0– Paris", "/en/partnerships/berlin-paris/"),
+        ("60\u00a0years Berlin\u00a0– Los\u00a0Angeles", "/en/partnerships/berlin-los-angeles/"),
+    ]
+    assert [entry for entry in page.texts["li"] if "years Berlin" in entry] == [
+        "40\u00a0years Berlin\u00a0– Paris2027 · counted by year",
+        "60\u00a0years Berlin\u00a0– Los\u00a0Angeles27\u00a0June\u00a02027",
     ]
     AnniversaryFactory(partnership=partnership, years=60)
     page = read(client.get("/en/partnerships/"))
