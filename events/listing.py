@@ -11,7 +11,7 @@ from events.local_time import clock_city, other_city
 from events.models.choices import Attendance, EventKind, EventStatus
 from events.models.editions import EventEdition, EventEditionDate
 from sistercities.dates.clock_words import other_clock, times_words
-from sistercities.dates.ranges import DayBlock, short_span, shown_end
+from sistercities.dates.ranges import DayBlock, running_block, short_span, shown_end
 from sistercities.dates.words import NO_BREAK_SPACE, parts_before_year, year_words
 from sistercities.office.city_tags import city_tags
 from sistercities.publishing.aggregates import JSONList
@@ -53,7 +53,8 @@ class EventRow:
     """A date of an event as a list prints it (`templates/events/row.html`); words are polished and unescaped.
 
     `lang` is the language of the words of the event where it is not that of the page, else empty. `tags` is safe HTML.
-    `note` are the editors' own words for the date. `calendar_address` is empty where nothing is left to put down.
+    `note` are the editors' own words for the date, `times` those by its clock, `other_times` by that of the other city.
+    `calendar_address` is empty where nothing is left to put down.
     """
 
     date: EventEditionDate
@@ -68,6 +69,7 @@ class EventRow:
     place: str
     note: str
     times: str
+    other_times: str
     states: list
     is_off: bool
     calendar_address: str
@@ -92,6 +94,7 @@ def _row(frame, date, language, at, heading, year, past):
     if year is None:
         year = span.starts_on is not None and span.starts_on.year != today.year
     own = edition.language
+    times = [polish(words, language) for words in clock_times(frame, date, date.city_keys, language)]
     return EventRow(
         date=date,
         edition=edition,
@@ -100,16 +103,30 @@ def _row(frame, date, language, at, heading, year, past):
         title=polish(edition.title, own),
         teaser=polish(edition.summary, own),
         kind=str(EventKind(edition.kind).label),
-        day=short_span(span, language, year=year, past=past or is_over),
+        day=_day(date, language, today, year, past or is_over, at),
         tags=city_tags(frame, date.city_keys, language, few=True),
         place=polish(place(frame, edition, language), language),
         note=polish(edition.date_note, own) if date.position == 0 else "",
-        times=polish(" · ".join(clock_times(frame, date, date.city_keys, language)), language),
+        times=times[0] if times else "",
+        other_times=times[1] if len(times) > 1 else "",
         states=states(date, at, language),
         is_off=is_off,
         calendar_address=event_calendar_address(language, edition.slug) if is_addable(date, at) else "",
         heading=heading,
     )
+
+
+def _day(date, language, today, year, past, at):
+    if not past and is_running(date, at):
+        return running_block(date.span, language, year=shown_end(date.span).year != today.year)
+    return short_span(date.span, language, year=year, past=past)
+
+
+def is_running(date, at):
+    """Is it a run that has begun and takes place, with an end to name?"""
+    is_off = date.is_cancelled or date.edition.status in (EventStatus.CANCELLED, EventStatus.POSTPONED)
+    has_begun = date.earliest_at is not None and date.earliest_at <= at and date.precision in ("time", "day")
+    return date.edition.is_run and has_begun and not is_off and shown_end(date.span) is not None
 
 
 def place(frame, edition, language):
@@ -167,9 +184,9 @@ def states(date, at, language):
         found.append(State(gettext("Moved online"), True))
     if date.earliest_at is not None and date.precision in ("time", "day"):
         today = at.astimezone(ZoneInfo(date.time_zone)).date()
-        end = shown_end(date.span)
-        if edition.is_run and date.earliest_at <= at and end is not None:
-            found.append(State(gettext("Still open until %(day)s") % {"day": _end_words(end, today, language)}))
+        if is_running(date, at):
+            words = {"day": _end_words(shown_end(date.span), today, language)}
+            found.append(State(gettext("Still open until %(day)s") % words))
         elif date.first_on <= today <= date.last_on:
             found.append(State(gettext("Today")))
     return found

@@ -33,6 +33,7 @@ class English:
     to_follow_beside = "date to follow"
     open_from, open_until = "from {}", "until {}"
     block_until = "to {}"
+    block_now = "Now"
     sentence_to_follow = "on a date to follow"
     sentence = {"day": "on {}", "month": "in {}", "season": "in {}", "year": "in {}"}
     sentence_from = {"day": "from {}", "weekday": "from {}", "month": "from {}", "season": "from {}", "year": "from {}"}
@@ -45,6 +46,7 @@ class German:
     to_follow_beside = "Datum folgt"
     open_from, open_until = "ab {}", "bis {}"
     block_until = "bis {}"
+    block_now = "Jetzt"
     sentence_to_follow = "zu einem Termin, der noch folgt"
     sentence = {"day": "am {}", "month": "im {}", "season": "im {}", "year": "{}"}
     sentence_from = {"day": "vom {}", "weekday": "von {}", "month": "von {}", "season": "vom {}", "year": "von {}"}
@@ -63,7 +65,8 @@ class DayBlock:
     """The date at the left of a row: `big` above `small`.
 
     `datetime` is a valid value for `<time datetime>`, or empty where there is none: then the element is no `<time>`.
-    `is_soft`: the day is not known, and `big` is no number of a day. `is_wide`: `big` is too long for the largest type.
+    `is_soft`: `big` is no number of a day, which is not known or has passed. `is_wide`: `big` is too long for the
+    largest type.
     """
 
     big: str
@@ -179,7 +182,7 @@ def _first_word_meets(start, end, weekday):
 
 
 def short_span(span, language=None, year=False, past=False):
-    """The `DayBlock` of a row: "6" above "Friday, Oct", "4–5" above "Wed–Thu, Oct", "Oct" above "date to follow".
+    """The `DayBlock` of a row: "6" above "Fri, Oct", "4–5" above "Wed–Thu, Oct", "Oct" above "date to follow".
 
     `year`: also name the year, where no heading above the row does. `past`: what is known only to the month did not get
     a day any more, so its year stands there instead of "date to follow".
@@ -193,18 +196,24 @@ def short_span(span, language=None, year=False, past=False):
     names = calendar_for(language)
     month = NO_BREAK_SPACE.join([names.short_months[start.month - 1], *([str(start.year)] if year else [])])
     big = str(start.day)
+    days = [names.short_weekdays[day.earliest.weekday()] for day in (start, end or start)]
     if end is None:
-        small = f"{weekday_words(start, language)}, {month}"
+        small = f"{days[0]}, {month}"
     elif end.day and (start.year, start.month) == (end.year, end.month):
         big = f"{start.day}–{end.day}"
-        days = [names.short_weekdays[day.earliest.weekday()] for day in (start, end)]
         small = f"{days[0]}–{days[1]}, {month}" if end.day - start.day < A_WEEK else month
     elif end.precision == "year" or (end.earliest <= start.earliest and start.latest <= end.latest):
-        small = f"{weekday_words(start, language)}, {month}"  # how much longer is not known
+        small = f"{days[0]}, {month}"  # how much longer is not known
     else:
         month = names.short_months[start.month - 1]
         small = f"{month} {table.block_until.format(_short(end, language, year))}"
     return DayBlock(big, small, _moment(span), False)
+
+
+def running_block(span, language=None, year=False):
+    """The `DayBlock` of what has begun and goes on: "Now" above "until 6 Dec"; the day it began on helps nobody."""
+    table = _table(language)
+    return DayBlock(table.block_now, table.open_until.format(_short(shown_end(span), language, year)), "", True)
 
 
 def _soft_block(span, start, end, language, year, past):
@@ -230,9 +239,11 @@ def _short(date, language, year):
     parts = parts_before_year(date, language)
     if date.month:
         parts[-1] = calendar_for(language).short_months[date.month - 1]
+    words = NO_BREAK_SPACE.join(parts)
     if year or not parts or date.season == 24:
-        parts.append(year_words(date))
-    return NO_BREAK_SPACE.join(parts)
+        # In a narrow column the line may break before the year.
+        words = f"{words} {year_words(date)}".lstrip()
+    return words
 
 
 def _moment(span):

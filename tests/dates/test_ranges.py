@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sistercities.dates.ranges import (
     DayBlock,
     datetime_attribute,
+    running_block,
     short_span,
     span_element,
     span_in_sentence,
@@ -130,14 +131,14 @@ def test_an_evening_that_ends_after_midnight_is_one_date():
 
 
 BLOCKS = """
-2017-10-06            | 6       | Friday, Oct           | Freitag, Okt.
+2017-10-06            | 6       | Fri, Oct              | Fr, Okt.
 2017-10-04/2017-10-05 | 4–5     | Wed–Thu, Oct          | Mi–Do, Okt.
 2017-10-02/2017-10-08 | 2–8     | Mon–Sun, Oct          | Mo–So, Okt.
 2017-10-02/2017-10-09 | 2–9     | Oct                   | Okt.
 2017-09-30/2017-10-02 | 30      | Sept to 2 Oct         | Sept. bis 2. Okt.
 2017-10-04/2017-11    | 4       | Oct to Nov            | Okt. bis Nov.
-2017-10-04/2018       | 4       | Wednesday, Oct        | Mittwoch, Okt.
-2017-10-04/2017-10    | 4       | Wednesday, Oct        | Mittwoch, Okt.
+2017-10-04/2018       | 4       | Wed, Oct              | Mi, Okt.
+2017-10-04/2017-10    | 4       | Wed, Oct              | Mi, Okt.
 """
 
 
@@ -177,15 +178,28 @@ def test_the_block_names_the_year_on_request_and_for_what_is_past():
     def small(edtf, **options):
         return plain(short_span(days(edtf), "en", **options).small)
 
-    assert small("2017-10-06", year=True) == "Friday, Oct 2017"
+    assert small("2017-10-06", year=True) == "Fri, Oct 2017"
     assert small("2017-12-30/2018-01-02", year=True) == "Dec to 2 Jan 2018"
     assert small("2017-10", year=True) == "2017, date to follow"
     assert [small(edtf, past=True) for edtf in ("2017-10-06", "2017-10", "2017-23", "2017")] == [
-        "Friday, Oct",
+        "Fri, Oct",
         "2017",
         "autumn",
         "",
     ]
+
+
+def test_the_block_of_what_goes_on_says_until_when():
+    run = days("2017-10-04/2018-01-05")
+    blocks = [running_block(run, language, year) for language in ("en", "de") for year in (False, True)]
+    assert [(block.big, plain(block.small)) for block in blocks] == [
+        ("Now", "until 5 Jan"),
+        ("Now", "until 5 Jan 2018"),
+        ("Jetzt", "bis 5. Jan."),
+        ("Jetzt", "bis 5. Jan. 2018"),
+    ]
+    assert {(block.datetime, block.is_soft) for block in blocks} == {("", True)}
+    assert running_block(days("2017-10-04/2017-12"), "en").small == "until Dec"
 
 
 def test_the_block_says_when_its_number_is_too_long_for_the_largest_type():
@@ -196,7 +210,7 @@ def test_the_block_says_when_its_number_is_too_long_for_the_largest_type():
 
 def test_the_block_of_a_time_has_its_offset():
     span = Span.of_times(LOS_ANGELES, at("2017-10-06T19:30", LOS_ANGELES))
-    assert short_span(span, "en") == DayBlock("6", "Friday, Oct", "2017-10-06T19:30-07:00", False)
+    assert short_span(span, "en") == DayBlock("6", "Fri, Oct", "2017-10-06T19:30-07:00", False)
 
 
 def test_local_mean_time_is_written_in_utc_since_html_has_no_seconds_of_offset():
