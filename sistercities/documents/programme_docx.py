@@ -91,7 +91,7 @@ def _lines(item, off):
 
 
 def _participants(item):
-    yield f"{pgettext('people', 'With')}: ", {"style": "Muted"}
+    yield pgettext("people", "With") + ": ", {"style": "Muted"}
     for number, participant in enumerate(item.participants, 1):
         does = f", {participant.does}" if participant.does else ""
         yield participant.name, {"style": "Strong"}

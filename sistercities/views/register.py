@@ -145,7 +145,7 @@ def _lede(frame, language, on):
     first, partnership = partners[0]
     if len(partners) > 1 and is_first(partnership, frame.home_city, frame.partnerships):
         values = {"city": first.name, "year": partnership.signed_on.year}
-        lede = f"{lede} {gettext('%(city)s was the first, in %(year)s.') % values}"
+        lede = " ".join([lede, gettext("%(city)s was the first, in %(year)s.") % values])
     return lede
 
 

@@ -47,6 +47,8 @@ def test_register_lists_partners_by_region(client, office, berlin):
     }
     assert ("Tokyosince 14\u00a0May\u00a01994", "/en/partnerships/berlin-tokyo/") in page.links
     assert "Berlin has 3 partner cities on three continents. Los\u00a0Angeles was the first, in 1967." in page.text
+    german = read(client.get("/de/partnerschaften/")).text.replace("\u00a0", " ")
+    assert "Berlin hat 3 Partnerstädte auf drei Kontinenten. Los Angeles war die erste, im Jahr 1967." in german
     assert [chip for chip in page.attributes["a"] if chip.get("class") == "chip"] == [
         {"class": "chip", "href": "/en/partnerships/", "aria-current": "page"},
         {"class": "chip", "href": "/en/partnerships/?sort=year"},

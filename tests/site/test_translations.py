@@ -1,5 +1,6 @@
 """German says all that English says: complete, nothing fuzzy, nothing forgotten."""
 
+import ast
 import re
 import shutil
 import subprocess
@@ -11,6 +12,8 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
+#: What marks a text for translation, without `_lazy`.
+FUNCTIONS = {"_", "gettext", "ngettext", "pgettext", "npgettext"}
 CATALOGUES = sorted((ROOT / "sistercities" / "locale" / "de" / "LC_MESSAGES").glob("*.po"))
 
 
@@ -63,6 +66,21 @@ def test_german_uses_german_quotation_marks(path):
         if re.search(r"”|(?<!\w)'\w|\"(?![^<]*>)", string) or string.count("„") != string.count("“")
     ]
     assert wrong == []
+
+
+def test_no_text_hides_in_an_f_string():
+    """There `makemessages` does not see it, so it would stay English for ever."""
+    sources = [path for room in ("sistercities", "events", "stories") for path in (ROOT / room).rglob("*.py")]
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in sources
+        for string in ast.walk(ast.parse(path.read_text()))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "").removesuffix("_lazy") in FUNCTIONS
+    ]
+    assert len(sources) > 100
+    assert hidden == []
 
 
 def test_german_holds_every_text_of_the_code(tmp_path):
