@@ -23,8 +23,11 @@ from sistercities.office.error_pages import error_page
 from sistercities.office.frame import current_frame
 from sistercities.office.page_text import sanitise
 from sistercities.publishing.http import conditional
+from sistercities.search.words import fold
 from sistercities.typography import as_sentence, polish, polish_html
 
+#: A function and a role that have so many letters in common say the same.
+SAME = 4
 #: Beside a box with more than that stand picture and text, too.
 MOST_FACTS = 6
 
@@ -139,6 +142,8 @@ def _person(participant, language):
     """A name, and what is printed below it: what the person does there, and the role of that day."""
     does = str(Function(participant.function).label) if participant.function != Function.OTHER else ""
     role = polish(getattr(participant, f"role_title_{language}"), language)
+    if fold(does)[:SAME] in fold(role):
+        does = ""  # "Director" says nothing beside "Film director", nor „Kunst“ beside „Künstlerin“
     return participant.name, " · ".join(words for words in (does, role) if words)
 
 

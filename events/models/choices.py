@@ -93,7 +93,7 @@ class Function(models.TextChoices):
     ACTOR = "actor", _("Actor")
     AUTHOR = "author", pgettext_lazy("function at an event", "Author")
     COLLECTOR = "collector", _("Collector")
-    SPEAKER = "speaker", _("Speaker")
+    SPEAKER = "speaker", pgettext_lazy("function at an event", "Speaker")
     HOST = "host", _("Host")
     MODERATOR = "moderator", _("Moderator")
     PANELLIST = "panellist", _("On the panel")

@@ -1,6 +1,7 @@
 """The page of an event: when and where, what changed, who takes part, what comes before and after."""
 
 import datetime
+import re
 
 import pytest
 
@@ -153,6 +154,29 @@ def test_people_stand_with_function_and_role(office, client):
     assert people.index("Ben Example</strong><span>Speaker · Mayor<") < people.index(
         "Ada Example</strong><span>Director<"
     )
+
+
+@pytest.mark.parametrize(
+    ("function", "role", "language", "printed"),
+    [
+        ("director", {"role_title_en": "Film director"}, "en", "Film director"),
+        ("director", {"role_title_de": "Regisseur"}, "de", "Regisseur"),
+        ("artist", {"role_title_de": "Künstlerin"}, "de", "Künstlerin"),
+        ("speaker", {"role_title_de": "Regierender Bürgermeister"}, "de", "Vortrag · Regierender Bürgermeister"),
+        ("curator", {}, "en", "Curator"),
+        ("other", {"role_title_en": "Mayor"}, "en", "Mayor"),
+        ("other", {}, "en", ""),
+    ],
+)
+def test_function_is_left_out_where_the_role_says_it_already(office, client, function, role, language, printed):
+    event = EventFactory()
+    event.participants.create(person=PersonFactory(name="Ada Example"), function=function, **role)
+    announce((language,), event=event)
+    entry = re.search(
+        "Ada Example</strong>(.*?)</li>",
+        client.get(HERE.replace("/en/events", "/en/events" if language == "en" else "/de/veranstaltungen")).text,
+    )[1]
+    assert entry == (f"<span>{printed}</span>" if printed else "")
 
 
 def test_occasion_leads_to_the_anniversary_or_the_partnership(office, los_angeles, client):
