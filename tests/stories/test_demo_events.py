@@ -130,6 +130,15 @@ def test_demo_premiere_was_announced_for_october_first(demo):
     ]
 
 
+def test_demo_has_an_event_to_come_of_which_only_in_october_is_known(demo):
+    for language, title, note in (
+        ("en", "Ten Octobers later", "In October"),
+        ("de", "Zehn Oktober später", "Im Oktober"),
+    ):
+        edition = live(language)[title]
+        assert (edition.span.edtf, edition.date_note, edition.anniversary.years) == ("2027-10", note, 60)
+
+
 def test_demo_events_lie_around_today(demo):
     dates = EventEditionDate.objects.filter(edition__in=live().values())
     assert dates.upcoming(NOW).count() >= 18
