@@ -127,11 +127,30 @@ def test_row_shows_the_time_of_both_cities(los_angeles, office):
     cities = [office.home_city, los_angeles]
     announce("Both", "2017-10-06T19:30", time_zone=LA, cities=cities)
     announce("One", "2017-10-07T19:30", time_zone=LA, cities=[los_angeles])
-    times = {row.title: row.times.replace("\u00a0", " ") for row in listed().rows}
+    times = {row.title: (row.times.replace("\u00a0", " "), row.other_times) for row in listed().rows}
     assert times == {
-        "Both": "19:30 in Los Angeles · 04:30 the next day in Berlin",
-        "One": "19:30 in Los Angeles",
+        "Both": ("19:30 in Los Angeles", "04:30 the next day in Berlin"),
+        "One": ("19:30 in Los Angeles", ""),
     }
+
+
+@pytest.mark.parametrize(
+    ("when", "facts", "block"),
+    [
+        ("2017-09-01/2017-12-06", {}, ("Now", "until 6 Dec")),
+        ("2017-09-01/2018-01-05", {}, ("Now", "until 5 Jan 2018")),
+        ("2017-09-01/2017-12", {}, ("Now", "until Dec")),
+        # What has not begun, is over, does not take place, or has no end to name has its first day.
+        ("2017-10-04/2017-12-06", {}, ("4", "Oct to 6 Dec")),
+        ("2017-09-01/2017-10-02", {}, ("1", "Sept to 2 Oct")),
+        ("2017-09-01/2017-12-06", {"status": "cancelled"}, ("1", "Sept to 6 Dec")),
+        ("2017-09-01/2017-12-06", {"status": "postponed"}, ("1", "Sept to 6 Dec")),
+    ],
+)
+def test_row_of_a_run_that_is_on_says_until_when(office, when, facts, block):
+    announce("Run", when, is_run=True, **facts)
+    (row,) = [*listed().rows, *listed(past=True).rows]
+    assert (row.day.big, row.day.small.replace("\u00a0", " ")) == block
 
 
 def test_text_of_the_other_language_stands_in_and_says_so(office, client):
