@@ -146,7 +146,8 @@ def test_no_public_page_obeys_what_stands_in_a_column(client, site):
     pages = tour(client)
     assert len(pages) > 20
     token = site["link"].token
-    for address in (f"/preview/{token}/", f"/preview/{token}/?language=de"):
+    searches = ("/en/search/?q=evil", "/de/suche/?q=%3Cscript%3Eevil()%3C/script%3E", "/en/search/?q=title&kind=story")
+    for address in (f"/preview/{token}/", f"/preview/{token}/?language=de", *searches):
         response = client.get(address)
         pages[address] = response.status_code, response.content.decode()
     assert {status for status, _text in pages.values()} <= {200, 302, 404}

@@ -21,6 +21,8 @@ PATHS = [
     "/en/stories/feed/",
     "/en/stories/berlin-los-angeles/",
     "/en/cities/berlin/",
+    "/en/search/",
+    "/de/suche/",
     "/en/feedback/",
     "/en/imprint/",
     "/sitemap.xml",
