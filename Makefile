@@ -58,7 +58,7 @@ restore: $(VENV)/base.stamp ## check such a file, then put it in the place of wh
 
 # Tests ----------------------------------------------------------------------------------------------------------------
 
-.PHONY: test test-sqlite test-postgres test-browser check bench bench-calendars lighthouse suite
+.PHONY: test test-sqlite test-postgres test-browser check bench bench-calendars bench-exports lighthouse suite
 test: $(VENV)/dev.stamp ## everything, on SQLite and on PostgreSQL, in a real browser where one is found
 	@$(MAKE) --no-print-directory --keep-going test-sqlite test-postgres
 
@@ -91,6 +91,9 @@ check: $(VENV)/dev.stamp ## style, import contracts, missing migrations, setting
 
 bench: $(VENV)/dev.stamp ## queries, time and pages per second of each page, beside a bare Django view
 	@$(PY) -m bench.run
+
+bench-exports: $(VENV)/dev.stamp ## time and memory of lists of 100,000 events, beside COPY and django-import-export (EXPORTS="--events 10000")
+	@$(PY) -m bench.exports $(EXPORTS)
 
 bench-calendars: $(VENV)/dev.stamp ## time and memory of a calendar file with 10,000 events, beside the icalendar package
 	@$(PY) -m bench.calendars

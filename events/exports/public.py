@@ -57,10 +57,14 @@ class Public:
 
     def read(self, selection, names, language, days, at):
         """Iterator of tuples with those fields of `ExportRow`, in order. One query, some hundred rows at once."""
+        return self.query(selection, names, language, days, at).iterator(chunk_size=AT_ONCE)
+
+    def query(self, selection, names, language, days, at):
+        """The same as a queryset."""
         dates = _with_words(self._dates(selection, language, days, at), names, at)
         known = _expressions()
         columns = {f"x_{name}": known[name] for name in names}
-        return dates.in_order().annotate(**columns).values_list(*columns).iterator(chunk_size=AT_ONCE)
+        return dates.in_order().annotate(**columns).values_list(*columns)
 
     def _dates(self, selection, language, days, at):
         """Everything is asked of each date, not joined: none comes twice."""
