@@ -21,12 +21,13 @@ from sistercities.press import starting
 from sistercities.press.cleaning import clean
 from sistercities.press.links import kit_address
 from sistercities.press.models import Dossier
+from sistercities.press.report_admin import ReportViews
 from sistercities.publishing.doors import NarrowDoorsMixin
 from sistercities.publishing.models import AuditAction, AuditEntry
 
 
 @admin.register(Dossier)
-class DossierAdmin(NarrowDoorsMixin, admin.ModelAdmin):
+class DossierAdmin(ReportViews, NarrowDoorsMixin, admin.ModelAdmin):
     """Everybody who may export sees every kit: there is nothing in one that is not public."""
 
     list_display = ["title", "state", "created_at", "created_by", "expires_at", "visits"]
