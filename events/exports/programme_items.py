@@ -44,7 +44,7 @@ class ItemMaker:
             times=self._cell(row, "time"),
             other_times=self._cell(row, "other_time"),
             kind=self._cell(row, "kind") if row.kind != EventKind.OTHER else "",
-            place=self.place(row),
+            place=self.place(row, is_fuzzy),
             summary=self._own(row, "summary"),
             participants=tuple(self._participants(row)),
             facts=tuple(Fact(term, words, href) for term, words, href in self._facts(row) if words),
@@ -53,10 +53,10 @@ class ItemMaker:
             is_off=bool(row.is_cancelled) or row.status == EventStatus.CANCELLED,
         )
 
-    def place(self, row):
-        """Venue, room and address; the cities where there is none; that it is online."""
+    def place(self, row, is_fuzzy):
+        """Venue, room and address; that it is online. Without a place the cities, where no heading above names one."""
         parts = [self._cell(row, name) for name in ("venue", "room", "address")]
-        parts = [part for part in parts if part] or list(self._cells(row, "cities"))
+        parts = [part for part in parts if part] or (list(self._cells(row, "cities")) if is_fuzzy else [])
         if row.attendance == "online":
             return gettext("Online")
         words = ", ".join(parts)

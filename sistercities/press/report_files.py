@@ -132,16 +132,17 @@ def report_docx(report, frame):
         else:
             add_line(document, "Lines", gettext("No events."))
         add_line(document, "Heading2", gettext("Stories and pictures"))
-        for words in _sentences(chapter):
-            add_line(document, "Lines", words)
+        for term, number in _counts(chapter):
+            add_line(document, "Lines", f"{term}: {number}")
     return document_bytes(document)
 
 
-def _sentences(chapter):
-    yield f"{gettext('Stories')}: {chapter.stories}"
+def _counts(chapter):
+    """Pairs of a term and a number."""
+    yield gettext("Stories"), chapter.stories
     for code in LANGUAGES:
-        yield f"{gettext('Texts: %(language)s') % {'language': language_name(code)}}: {chapter.texts[code]}"
-    yield f"{gettext('Pictures')}: {len(chapter.pictures)}"
+        yield gettext("Texts: %(language)s") % {"language": language_name(code)}, chapter.texts[code]
+    yield gettext("Pictures"), len(chapter.pictures)
 
 
 def _table(document, titles, rows):

@@ -123,6 +123,15 @@ def test_fuzzy_dates_stand_by_themselves_and_get_no_day(programme, berlin):
     }
 
 
+def test_cities_stand_at_an_event_without_a_place_only_where_no_heading_names_one(programme, berlin, los_angeles):
+    cities = {"cities": [berlin, los_angeles]}
+    programme(("Known", {"when": "2017-10-06", **cities}), ("Fuzzy", {"when": "2017-10", **cities}))
+    items = [item for section in agenda_of(export()).sections for group in section.groups for item in group.items]
+    assert [(item.title, plain(item.place)) for item in items] == [("Fuzzy", "Berlin, Los Angeles"), ("Known", "")][
+        ::-1
+    ]
+
+
 def test_fuzzy_dates_in_german(programme):
     programme(*((f"Am {when}", {"when": when, "published_in": ("de",)}) for when in ("2017-10", "2017-23", "2018", "")))
     ((heading, groups),) = headings(agenda_of(export(languages=("de",))))
