@@ -19,8 +19,8 @@ from sistercities.press.archive import count_steps, write_kit
 from sistercities.press.gathering import gather
 from sistercities.press.names import file_name
 from sistercities.press.story_blocks import Run, story_blocks
-from tests.factories import PictureFactory, publish_event, publish_story
-from tests.press.conftest import HIDDEN, embed
+from tests.factories import PictureFactory, QuoteFactory, publish_event, publish_story
+from tests.press.conftest import HIDDEN, embed, picture
 
 pytestmark = pytest.mark.django_db
 
@@ -202,6 +202,35 @@ def test_what_is_not_public_is_never_in_a_kit(site, kit_content, secrets, chosen
     found = set(re.findall("(Story|Event|Picture|Body|Words|Speaker) Secretdraft", words))
     assert found == {"Story", "Event", "Picture", "Body", "Words", "Speaker"}
     assert {kind for kind in HIDDEN if f"Secret{kind}" in words} == {"draft"}
+
+
+HOSTILE = "<script>alert(1)</script> \u202e=1+1 ../../x \u2028 & “q” 🎉"
+
+
+def test_hostile_text_is_text_in_every_file(site):
+    shown = picture(HOSTILE, caption_en=HOSTILE, usage_terms=HOSTILE)
+    quote = QuoteFactory(words_en=HOSTILE, words_de=HOSTILE, source=HOSTILE, anniversary=site.anniversary)
+    publish_story(
+        words={
+            "title": HOSTILE,
+            "standfirst": HOSTILE,
+            "byline": HOSTILE,
+            "body": f"<p>Text.</p>\n{embed('quote', quote)}",
+        },
+        anniversary=site.anniversary,
+        lead_picture=shown,
+    )
+    publish_event(words={"title": HOSTILE}, when="2099-10-06", anniversary=site.anniversary, cities=[site.berlin])
+    files = kit_of(anniversary=site.anniversary.pk)
+    assert all(re.fullmatch(r"[A-Za-z0-9/.-]+", name) for name in files)
+    assert not any(".." in name or name.startswith("/") for name in files)
+    text = next(text_of(files, name) for name in files if name.startswith("English/Stories/") and name.endswith(".txt"))
+    assert text.startswith("<script>alert(1)</script> ")
+    for name, data in files.items():
+        if name.endswith(".docx"):
+            Document(io.BytesIO(data))
+            assert "\u202e" not in "".join(paragraph.text for paragraph in Document(io.BytesIO(data)).paragraphs)
+    assert "<script>alert(1)</script>" in text_of(files, "English/Quotes.txt")
 
 
 def test_a_card_of_something_gone_says_nothing(site):
