@@ -30,7 +30,7 @@ def write_calendar_file(export):
     frame, language = export.frame, export.layout.language
     page = absolute(list_address(language))
     with override(language):
-        name = f"{gettext('Events')} – {frame.site_title}"
+        name = " – ".join([gettext("Events"), frame.site_title])
     # As long as nobody subscribes to it, the list itself is its only source.
     calendar = Calendar(name=name, address=page, page=page, zones=home_zone(frame, export.at))
     rows = (_calendar_row(row, export.context) for row in export.rows(*_FIELDS))
