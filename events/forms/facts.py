@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from events.forms.when import UnderstoodField, clocks
 from events.languages import language_choices, language_name
 from events.repeating import MOST_DATES, planned_days
+from events.rules import anniversary_problem, price_problems
 from sistercities.cities.forms import ZoneInput
 from sistercities.dates.clock_forms import SIDES, ClockTimeField, SpanFormMixin
 from sistercities.dates.forms import FirstDateFormField, PartialDateFormField, PartialDateInput
@@ -92,23 +93,16 @@ class EventForm(SpanFormMixin, forms.ModelForm):
 
     def _clean_occasion(self, cleaned):
         anniversary = cleaned.get("anniversary")
-        if anniversary is None:
-            return
-        if cleaned.get("partnership") is None and "partnership" not in self.errors:
+        if anniversary is not None and cleaned.get("partnership") is None and "partnership" not in self.errors:
             cleaned["partnership"] = anniversary.partnership
-        elif cleaned.get("partnership") not in (None, anniversary.partnership):
-            self.add_error("anniversary", _("This is the anniversary of another partnership."))
+        elif problem := anniversary_problem(anniversary, cleaned.get("partnership")):
+            self.add_error("anniversary", problem)
 
     def _clean_price(self, cleaned):
-        price, most = cleaned.get("price"), cleaned.get("price_to")
-        if most is not None and price is None and "price" not in self.errors:
-            self.add_error("price", _("From which price on?"))
-        elif most is not None and price is not None and most < price:
-            self.add_error("price_to", _("This is less than the price it begins with."))
-        if price is not None and not cleaned.get("currency") and "currency" not in self.errors:
-            self.add_error("currency", _("In which currency is the price?"))
-        if price and cleaned.get("is_free"):
-            self.add_error("is_free", _("Either it is free or it has a price."))
+        known = [cleaned.get(name) for name in ("is_free", "price", "price_to", "currency")]
+        for name, problem in price_problems(*known):
+            if name not in self.errors:
+                self.add_error(name, problem)
 
     def _clean_repeat(self, cleaned):
         """Sets `repeat_days`, the days that saving adds."""
