@@ -129,12 +129,18 @@ def _description(row, is_fuzzy, online_url, address):
     return "\n\n".join(parts)
 
 
+def venue_line(name, street_address, postal_code, city):
+    """A place in one line; `city` is its name in words."""
+    town = " ".join(part for part in (postal_code, city) if part)
+    # Each by itself, so that a direction mark in one of them does not turn the others round (promise 39).
+    parts = [one_line(part) for part in (name, street_address, town) if part]
+    return ", ".join(part for part in parts if part)
+
+
 def _venue(row, city, language):
     """The place in a line, and its coordinates."""
-    town = " ".join(part for part in (row.venue_postal_code, city and getattr(city, f"name_{language}")) if part)
-    # Each by itself, so that a direction mark in one of them does not turn the others round (promise 39).
-    parts = [one_line(part) for part in (row.venue_name, row.venue_street_address, town)]
-    location = ", ".join(part for part in parts if part)
+    town = city and getattr(city, f"name_{language}")
+    location = venue_line(row.venue_name, row.venue_street_address, row.venue_postal_code, town)
     if row.venue_latitude is None or row.venue_longitude is None:
         return location, None
     return location, (f"{row.venue_latitude:.5f}", f"{row.venue_longitude:.5f}")
