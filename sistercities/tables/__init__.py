@@ -8,7 +8,7 @@ read_csv(content), read_xlsx(content) -> Table(header, rows, problems), or Unrea
 from sistercities.tables.cells import guarded, plain, unguarded
 from sistercities.tables.csv_reading import read_csv
 from sistercities.tables.csv_writing import SEPARATORS, write_csv, write_text_csv
-from sistercities.tables.reading import Limits, Problem, Row, Table, Unreadable
+from sistercities.tables.reading import Limits, Problem, Row, Table, Unreadable, check_size
 from sistercities.tables.sheets import CannotWrite, Sheet, SheetColumn, safe_sheet_name
 from sistercities.tables.xlsx_reading import read_xlsx
 from sistercities.tables.xlsx_writing import write_workbook
@@ -23,6 +23,7 @@ __all__ = [
     "SheetColumn",
     "Table",
     "Unreadable",
+    "check_size",
     "guarded",
     "plain",
     "read_csv",

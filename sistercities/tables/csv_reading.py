@@ -1,6 +1,7 @@
 """CSV files as spreadsheets in any country save them: encoding and separator are found out, limits are kept."""
 
 import codecs
+import contextlib
 import csv
 import io
 
@@ -59,7 +60,8 @@ def _decoded(content):
         pairs = len(content) // 2 or 1
         for encoding, nuls in (("utf-16-le", content[1::2]), ("utf-16-be", content[::2])):
             if nuls.count(0) > pairs / 2:
-                return _strictly(content, encoding), encoding
+                with contextlib.suppress(UnicodeDecodeError):
+                    return content.decode(encoding), encoding
         raise Unreadable(_("This is no text. Please save the table as CSV or XLSX."))
     try:
         return content.decode(), "utf-8"

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sistercities.tables.cells import holds_control
 from sistercities.tables.sheets import LONGEST_CELL
 
-_MEGABYTE = 1_000_000
+_MEGABYTE = 1024**2
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,6 @@ def cell_problem(text, limits):
 
 
 def check_size(content, limits):
+    """Raise `Unreadable` where there are too many bytes."""
     if len(content) > limits.size:
-        raise Unreadable(
-            _("The file is larger than %(limit)s MB.") % {"limit": f"{limits.size / _MEGABYTE:g}"},
-        )
+        raise Unreadable(_("The file is larger than %(limit)s.") % {"limit": filesizeformat(limits.size)})

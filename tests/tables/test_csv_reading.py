@@ -73,7 +73,7 @@ def test_a_row_that_cannot_be_read_says_why_and_keeps_no_other_from_being_read()
     [
         (b"", "The file is empty. The first row should name the columns."),
         (b"\n;;\n", "The file is empty. The first row should name the columns."),
-        (b"x" * 1001, "The file is larger than 0.001 MB."),
+        (b"x" * 1001, "The file is larger than 1000\xa0bytes."),
         (b"a\n1\n2\n3\n", "The file has more than 2 rows. Please divide it."),
         (b"a,b,c,d\n", "Row 1 has more than 3 columns."),
         (b"a,b\n1,2,3,4\n", "Row 2 has more than 3 columns."),
