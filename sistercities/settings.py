@@ -323,6 +323,9 @@ MAX_PUBLIC_BODY = 64 * 1024  # bytes that a visitor may send
 MAX_STAFF_BODY = 1024**3  # bytes that the desk may send at once; each upload field has its own, smaller limit
 
 IMPORT_MAX_BYTES = number("IMPORT_MAX_BYTES", 1024**2)  # of a text that becomes a story; a long book chapter has 100 kB
+EVENT_IMPORT_MAX_BYTES = number(
+    "EVENT_IMPORT_MAX_BYTES", 5 * 1024**2
+)  # of a list of events; 2,000 dates have about 2 MB
 
 # Accounts -------------------------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from events.models.choices import Access, Attendance, Currency, EventKind, EventStatus, Function
 from events.models.editions import EditionOpeningHours, EditionParticipant, EventEdition, EventEditionDate
 from events.models.exports import ExportAddress, ExportProfile, ExportRun
+from events.models.imports import EventImport, ImportedEvent
 from events.models.manuscripts import Event, EventDate, EventText, OpeningHours, Participant
 from events.models.references import Organiser, Series, Venue
 
@@ -16,6 +17,7 @@ __all__ = [
     "EventDate",
     "EventEdition",
     "EventEditionDate",
+    "EventImport",
     "EventKind",
     "EventStatus",
     "EventText",
@@ -23,6 +25,7 @@ __all__ = [
     "ExportProfile",
     "ExportRun",
     "Function",
+    "ImportedEvent",
     "OpeningHours",
     "Organiser",
     "Participant",

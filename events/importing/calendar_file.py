@@ -1,0 +1,200 @@
+"""Calendar files (RFC 5545) of anybody: entries, and their repetitions written out. Read by icalendar, in limits."""
+
+import datetime
+import re
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from events.importing.recurrences import MOST_RULES, occurrences
+from events.importing.refusals import CellRefused
+from sistercities.cities.zones import zone_names
+from sistercities.tables import Problem, Unreadable, plain
+
+#: What our own files say of themselves (`sistercities.dates.ical.calendars`).
+OURS = "-//Sister Cities//"
+# Rules of clocks are known by name. Those of the file could be any, and take for ever to expand.
+_TIME_ZONES = re.compile(r"^BEGIN:VTIMEZONE\r?$.*?^END:VTIMEZONE\r?\n?", re.DOTALL | re.MULTILINE | re.IGNORECASE)
+_FOLDED = re.compile(r"\r?\n[ \t]")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A date of a calendar. `start` and `end` are dates (the end exclusive), or datetimes: aware, or naive where the
+    file does not say which clock is meant. `zone` is an IANA name or "". `group` is the uid of what this one repeats.
+    """
+
+    number: int
+    uid: str = ""
+    group: str = ""
+    start: datetime.date | None = None
+    end: datetime.date | None = None
+    zone: str = ""
+    summary: str = ""
+    description: str = ""
+    location: str = ""
+    url: str = ""
+    categories: tuple = ()
+    status: str = ""
+    is_transparent: bool = False
+    conference: str = ""
+    language: str = ""
+    is_ours: bool = False
+
+
+def read_calendar(content, most):
+    """The `Entry`s of a file, and `Problem`s for those that cannot be read. Raises `Unreadable`.
+
+    `most` entries are read at most; a repetition counts as often as it takes place.
+    """
+    import icalendar  # half a second that most processes never need
+
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unreadable(_("Calendar files are written in UTF-8; this one is not.")) from None
+    text = _TIME_ZONES.sub("", _FOLDED.sub("", text))
+    try:
+        calendars = icalendar.Calendar.from_ical(text, multiple=True)
+        events = [
+            (calendar, event)
+            for calendar in calendars
+            if isinstance(calendar, icalendar.Calendar)
+            for event in calendar.walk("VEVENT")
+        ]
+    except Exception as error:  # whatever icalendar raises for a damaged or forged file: it has no common class
+        raise Unreadable(_("This is no calendar file, or a damaged one.")) from error
+    if not events:
+        raise Unreadable(_("There is no event in this calendar file."))
+    if len(events) > most or sum("RRULE" in event for _calendar, event in events) > MOST_RULES:
+        raise Unreadable(_too_many(most))
+    entries, problems = [], []
+    for number, (calendar, event) in enumerate(events, 1):
+        try:
+            entries += _entries(number, calendar, event)
+        except CellRefused as refusal:
+            problems.append(Problem(number, "", str(refusal)))
+        if len(entries) > most:
+            raise Unreadable(_too_many(most))
+    return _with_overrides(entries), problems
+
+
+def _too_many(most):
+    return _("The calendar has more than %(count)d dates. Please divide it.") % {"count": most}
+
+
+def _entries(number, calendar, event):
+    """The entry, and one more for each further time that it takes place."""
+    if event.errors:
+        name, message = event.errors[0]
+        raise CellRefused(_("%(property)s cannot be read: %(problem)s") % {"property": name or "", "problem": message})
+    entry = _entry(number, calendar, event)
+    if "RECURRENCE-ID" in event:
+        # One time of a repetition that is different: it takes the place of the one that the rule gives.
+        moment = _one(event, "RECURRENCE-ID").dt
+        return [replace(entry, uid=_uid_of_time(entry.uid, moment), group=entry.uid)]
+    starts = occurrences(entry.start, entry.zone, event)
+    length = None if entry.end is None else entry.end - entry.start
+    found = [replace(entry, group=entry.uid if len(starts) > 1 else entry.group)]
+    for start in starts[1:]:
+        uid = _uid_of_time(entry.uid, start)
+        end = None if length is None else start + length
+        found.append(replace(entry, uid=uid, group=entry.uid, start=start, end=end))
+    return found
+
+
+def _entry(number, calendar, event):
+    start = _one(event, "DTSTART")
+    if start is None:
+        raise CellRefused(_("has no start (DTSTART)."))
+    end, duration = _one(event, "DTEND"), _one(event, "DURATION")
+    zone = _zone(start, calendar)
+    first = _moment(start.dt, zone)
+    last = None if end is None else _moment(end.dt, zone)
+    if duration is not None and last is None:
+        last = first + duration.dt
+    if last is not None and type(last) is not type(first):
+        raise CellRefused(_("has a start and an end that are not of one kind."))
+    is_ours = str(calendar.get("PRODID", "")).startswith(OURS)
+    url = str(event.get("URL", ""))
+    summary = _one(event, "SUMMARY")
+    language = "" if summary is None else str(summary.params.get("LANGUAGE", ""))[:2].lower()
+    return Entry(
+        number=number,
+        uid=str(event.get("UID", "")),
+        start=first,
+        end=last,
+        zone=zone,
+        summary=_text(event, "SUMMARY"),
+        description=_text(event, "DESCRIPTION"),
+        location=_text(event, "LOCATION"),
+        url=url,
+        categories=_categories(event),
+        status=_text(event, "STATUS").upper(),
+        is_transparent=_text(event, "TRANSP").upper() == "TRANSPARENT",
+        conference=_text(event, "CONFERENCE"),
+        language=language,
+        is_ours=is_ours,
+    )
+
+
+def _one(event, name):
+    """The property, None where there is none. Raises `CellRefused` where there are several."""
+    found = event.get(name)
+    if isinstance(found, list):
+        raise CellRefused(_("has more than one %(property)s.") % {"property": name})
+    return found
+
+
+def _text(event, name):
+    found = event.get(name, "")
+    return plain(str(found[0] if isinstance(found, list) else found)).strip()
+
+
+def _categories(event):
+    found = event.get("CATEGORIES", [])
+    lists = found if isinstance(found, list) else [found]
+    return tuple(plain(str(one)) for listed in lists for one in getattr(listed, "cats", [listed]))
+
+
+def _zone(start, calendar):
+    """The IANA name of the clock: of the start, or of the calendar; "" where neither says one that is known."""
+    for name in (
+        str(getattr(getattr(start.dt, "tzinfo", None), "key", "")),
+        str(start.params.get("TZID", "")),
+        str(calendar.get("X-WR-TIMEZONE", "")),
+    ):
+        if name in zone_names():
+            return name
+    return ""
+
+
+def _moment(value, zone):
+    """A date, or a datetime: aware if its clock is known."""
+    if not isinstance(value, datetime.datetime):
+        return value
+    if value.tzinfo is None:
+        return value.replace(tzinfo=ZoneInfo(zone)) if zone else value
+    return value.astimezone(datetime.UTC)
+
+
+def _uid_of_time(uid, moment):
+    """What one time of a repetition is known by, as often as it is read."""
+    if isinstance(moment, datetime.datetime) and moment.tzinfo is not None:
+        moment = moment.astimezone(datetime.UTC)
+    return f"{uid}/{moment.isoformat()}"
+
+
+def _with_overrides(entries):
+    """Without the times that an entry with a RECURRENCE-ID takes the place of."""
+    changed = {}
+    for entry in entries:
+        changed.setdefault(entry.uid, []).append(entry)
+    kept = []
+    for entry in entries:
+        others = changed[entry.uid]
+        if entry.group and len(others) > 1 and entry is not others[-1] and entry.uid != entry.group:
+            continue
+        kept.append(entry)
+    return kept

@@ -1,0 +1,69 @@
+"""A file that somebody chose, whatever it is: what it says, and how it is read."""
+
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+
+from events.importing.calendar_file import read_calendar
+from events.importing.calendar_reader import EntryReader
+from events.importing.calendar_saying import said_of
+from events.importing.guessing import guess
+from events.importing.names import Names
+from events.importing.options import Match, Options
+from events.importing.row_reader import RowReader
+from events.importing.saying import SaidCells
+from sistercities.tables import Limits, Table, check_size, read_csv, read_xlsx
+
+#: Dates in one file. Beyond that, nobody reads the table of what would happen.
+MOST = 2000
+
+
+@dataclass(frozen=True)
+class Opened:
+    """`kind` is "csv", "xlsx" or "ics". Of a table, `table` holds it; of a calendar, `entries` and `problems`."""
+
+    kind: str
+    table: Table | None = None
+    entries: tuple = ()
+    problems: tuple = ()
+
+    def guessed(self, default):
+        """The `Options` to begin with."""
+        if self.table is None:
+            return replace(default, match=Match.UID.value)
+        return guess(self.table.header, self.table.rows, default)
+
+
+def open_file(content, options=None):
+    """What the bytes are, told by themselves and not by a name. Raises `Unreadable` with a sentence."""
+    limits = Limits(size=settings.EVENT_IMPORT_MAX_BYTES, rows=MOST)
+    if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+        return Opened("xlsx", read_xlsx(content, limits, sheet=(options and options.sheet) or None))
+    if content.removeprefix(b"\xef\xbb\xbf").lstrip()[:15].upper() == b"BEGIN:VCALENDAR":
+        check_size(content, limits)
+        entries, problems = read_calendar(content, MOST)
+        return Opened("ics", entries=tuple(entries), problems=tuple(problems))
+    return Opened("csv", read_csv(content, limits))
+
+
+class Source:
+    """What a file says, read by `options`: `records`, and `problems` (`tables.Problem`) for what could not be read."""
+
+    def __init__(self, opened, options: Options, frame, at):
+        self.opened, self.options, self.frame, self.at = opened, options, frame, at
+        self.names = Names(frame, at)
+        if opened.table is None:
+            self.problems, self.reader = list(opened.problems), EntryReader(options, self.names)
+            self.records = [self.reader.record(entry) for entry in opened.entries]
+        else:
+            self.problems, self.reader = list(opened.table.problems), RowReader(opened.table, options, self.names)
+            self.records = [self.reader.record(row) for row in opened.table.rows]
+
+    def said(self, events):
+        """What an export of ours would say of those events now, by the uid of each date."""
+        if self.opened.table is None:
+            return said_of(events, self.frame)
+        return SaidCells(self.frame, self.options, self.reader.positions, self.at).of([event.uid for event in events])
+
+    def read(self, record, current):
+        return self.reader.read(record, current)
