@@ -14,6 +14,7 @@ from events.admin.desk import EventDeskMixin
 from events.admin.export_profiles import ProfileViews
 from events.admin.exports import ExportViews
 from events.admin.filters import WhenFilter
+from events.admin.importing import ImportViews
 from events.admin.inlines import EventDateInline, EventTextInline, OpeningHoursInline, ParticipantInline
 from events.forms.facts import EventForm
 from events.forms.when import clocks
@@ -42,7 +43,7 @@ _COMPUTED = {field.name for field in SpanColumns._meta.local_fields} - {*SPAN_CO
 
 
 @admin.register(Event)
-class EventAdmin(RichTextAdminMixin, ProfileViews, ExportViews, EventDeskMixin, ManuscriptAdmin):
+class EventAdmin(RichTextAdminMixin, ImportViews, ProfileViews, ExportViews, EventDeskMixin, ManuscriptAdmin):
     form = EventForm
     change_form_template = "admin/events/event_form.html"
     inlines = [EventTextInline, EventDateInline, OpeningHoursInline, ParticipantInline]
