@@ -11,9 +11,14 @@ import sys
 import threading
 from pathlib import Path
 
+from PIL import ImageFile
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+# WeasyPrint tells Pillow to take pictures that break off and texts that unfold, for the whole process (`images.py`
+# there). Uploads must go on refusing them (promises 17 and 18), and documents hold no pictures.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 FONTS = Path(__file__).resolve().parent.parent / "static" / "site" / "fonts"
 FONT_FILES = (

@@ -9,6 +9,7 @@ from functools import cache
 
 import pytest
 from django.utils.translation import override
+from PIL import ImageFile
 from pypdf import PdfReader
 
 from sistercities.documents import printing
@@ -246,3 +247,8 @@ def test_colours_are_those_of_the_site(settings):
     inks = re.findall(r"\.ink-(\w+) { --b: (#\w{6}); --b-text: (#\w{6}); }", light)
     assert {name: (fill, text) for name, fill, text in inks} == PARTNER_INKS
     assert all(ink.fill in stylesheet(name) for name, ink in PARTNER_INKS.items())
+
+
+def test_printing_leaves_uploads_as_strict_as_they_were():
+    assert engine.OnlyFonts  # it was imported: WeasyPrint has had its say
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False
