@@ -22,7 +22,8 @@ _URI = r"[a-z][a-z0-9+.-]*:([A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2}
 _WEB = f"(?=https?://){_URI}"
 _DATE = r"\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])"
 _TIME = r"T([01]\d|2[0-3])[0-5]\d([0-5]\d|60)"
-_OFFSET = r"(?!-0000)[+-]([01]\d|2[0-3])[0-5]\d([0-5]\d)?"
+# "-0000" and "-000000" are forbidden (§3.3.14); 52 seconds before Greenwich, as clocks in Accra once were, are not.
+_OFFSET = r"(?!-0000(?:00)?\Z)[+-]([01]\d|2[0-3])[0-5]\d([0-5]\d)?"
 _VALUES = {
     "VERSION": r"2\.0",
     "CALSCALE": "GREGORIAN",
