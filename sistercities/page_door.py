@@ -1,5 +1,6 @@
 """The WSGI callable with the page cache in front: what is known is sent before Django begins with a request."""
 
+import math
 import time
 from functools import cached_property, lru_cache
 from hashlib import blake2b
@@ -15,6 +16,7 @@ from django.http.response import ResponseHeaders
 from django.urls import reverse
 
 from sistercities.middleware import TrustedProxies
+from sistercities.publishing import lease
 from sistercities.publishing.http import WHOLE_PAGE, compress, not_modified_or
 from sistercities.publishing.models import ContentNumber
 from sistercities.publishing.page_cache import KeptPage, PageCache, SharedStore
@@ -34,9 +36,10 @@ class PageDoor(WSGIHandler):
     """Sends a kept page where there is one for this address under today's content number; asks Django for the others,
     and keeps what may be kept (`sistercities.publishing.http.conditional`).
 
-    A hit costs one short question to the database: what is the content number? So a change counts for the next request
-    on every process. All headers of a kept page are those that the middleware gave it; requests for which middleware
-    would do anything else are left to Django: other hosts, http where https is meant, sessions, bodies.
+    A hit costs at most one short question to the database: what is the content number? Its answer holds for the length
+    of a lease that whoever changes something waits for (`sistercities.publishing.lease`). So a change counts for the
+    next request on every process. All headers of a kept page are those that the middleware gave it; requests for which
+    middleware would do anything else are left to Django: other hosts, http where https is meant, sessions, bodies.
     """
 
     def __init__(self, cache):
@@ -45,7 +48,8 @@ class PageDoor(WSGIHandler):
         site = urlsplit(settings.SITE_URL)
         self.host, self.is_https = site.netloc.lower(), site.scheme == "https"  # browsers write a host in small letters
         self.is_proxy = lru_cache(maxsize=512)(TrustedProxies(None).is_proxy)
-        self.last_number, self.last_heard = None, 0.0
+        self.lease = lease.seconds()
+        self.heard = None, -math.inf  # the content number, and when it was asked for
 
     @cached_property
     def never_kept(self):
@@ -134,16 +138,19 @@ class PageDoor(WSGIHandler):
         connection = connections[DEFAULT_DB_ALIAS]
         if connection.in_atomic_block:
             return None  # what is read here may be rolled back
+        number, asked_at = self.heard
+        now = time.monotonic()
+        if now < asked_at + self.lease:
+            return number
         try:
-            number = read_number(connection)
+            self.heard = read_number(connection), now
         except Error:
-            return self.last_number if time.monotonic() < self.last_heard + PATIENCE else None
-        self.last_number, self.last_heard = number, time.monotonic()
-        return number
+            return number if now < asked_at + PATIENCE else None
+        return self.heard[0]
 
 
 # The content number ---------------------------------------------------------------------------------------------------
-# Asked for on every hit, so past Django’s cursors, which take longer than SQLite takes to answer; on PostgreSQL as a
+# Asked for on many a hit, so past Django’s cursors, which take longer than SQLite takes to answer; on PostgreSQL as a
 # prepared statement, which answers in 67 µs instead of 111 (November 2026): most of the rest is the way there and back.
 
 _PREPARED = "sistercities_content_number"

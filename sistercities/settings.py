@@ -226,6 +226,8 @@ PAGE_CACHE_MEMORY = number("PAGE_CACHE_MEMORY", 64 * 1024**2)  # bytes, in each 
 refuse_if(
     PAGE_CACHE_MEMORY < 1024**2, "PAGE_CACHE_MEMORY must be at least 1048576 bytes; PAGE_CACHE=off switches it off."
 )
+PAGE_CACHE_LEASE = number("PAGE_CACHE_LEASE", 50)  # milliseconds; `sistercities.publishing.lease`
+refuse_if(not 0 <= PAGE_CACHE_LEASE <= 1000, "PAGE_CACHE_LEASE must be 0 to 1000 milliseconds: who saves waits for it.")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if PAGE_CACHE.startswith(("redis://", "rediss://", "unix://")):
     try:

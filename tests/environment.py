@@ -22,6 +22,8 @@ os.environ.update(
     SECRET_KEY="only-for-tests-" + "x" * 40,
     ALLOWED_HOSTS="testserver,127.0.0.1,localhost",
     SITE_URL="http://testserver",
+    # Thousands of changes would each wait for it; `tests/site/test_page_cache_lease.py` has it as on a site.
+    PAGE_CACHE_LEASE="0",
     # Every process of a parallel run writes into a folder of its own, and leaves nothing behind.
     VAR_DIR=tempfile.mkdtemp(prefix="sistercities-tests-"),
 )

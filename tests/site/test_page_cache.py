@@ -206,7 +206,9 @@ def test_what_changes_while_a_page_is_printed_is_not_kept_under_the_new_number()
 
 
 @pytest.mark.usefixtures("story")
-def test_many_threads_never_see_less_than_what_was_committed_before_they_asked():
+@pytest.mark.parametrize("lease", [0, 20])
+def test_many_threads_never_see_less_than_what_was_committed_before_they_asked(settings, lease):
+    settings.PAGE_CACHE_LEASE = lease
     door, person = new_door(), Person.objects.create(name="Ada")
     number, wrong = [ContentNumber.current()], []
 

@@ -77,6 +77,8 @@ def without(name):
         (PRODUCTION | {"PAGE_CACHE": "unix://"}, "PAGE_CACHE must name its Redis server"),
         (PRODUCTION | {"PAGE_CACHE_MEMORY": "0"}, "PAGE_CACHE_MEMORY must be at least"),
         (PRODUCTION | {"PAGE_CACHE_MEMORY": "64M"}, "Set PAGE_CACHE_MEMORY to a whole number"),
+        (PRODUCTION | {"PAGE_CACHE_LEASE": "1001"}, "PAGE_CACHE_LEASE must be 0 to 1000"),
+        (PRODUCTION | {"PAGE_CACHE_LEASE": "-1"}, "PAGE_CACHE_LEASE must be 0 to 1000"),
     ],
 )
 def test_settings_refuse_unsafe_configuration_with_one_sentence(read, environment, sentence):

@@ -4,6 +4,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from sistercities.publishing import lease
 from sistercities.publishing.prepared import Prepared
 
 
@@ -33,6 +34,7 @@ class ContentNumber(models.Model):
         with transaction.atomic():
             if not cls.objects.filter(pk=1).update(number=F("number") + 1):
                 cls.objects.get_or_create(pk=1)
+            lease.outlast()
 
 
 #: Every public page begins with this query.
