@@ -3,7 +3,7 @@
 A lease, as in Gray and Cheriton, "Leases" (1989): readers trust an answer for PAGE_CACHE_LEASE milliseconds from the
 moment at which they asked; whoever changed something waits for as long after the commit before anybody is told that it
 is done. By then every lease from before the commit is over, in every process on every computer, so the next request
-sees the change, and busy processes need not ask the database at each page. Clocks need not agree, only run equally fast.
+sees the change, and busy processes need not ask the database at each page. Clocks need not agree, only be as fast.
 """
 
 import time
