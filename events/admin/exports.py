@@ -1,7 +1,5 @@
 """The desk's page that hands out lists: what is in them is seen first, then downloaded or kept as a profile."""
 
-from itertools import islice
-
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect, QueryDict
@@ -145,7 +143,7 @@ class ExportViews:
         export = self._export(request, form)
         cells = [text_cell(column, export.layout.language) for column in export.columns]
         with snapshot():
-            rows = list(islice(export.table(cells, at_once=SHOWN), SHOWN))
+            rows = export.first_rows(cells, SHOWN)
             count = export.count() if len(rows) == SHOWN else len(rows)
         return {
             "titles": [column.title for column in export.columns],

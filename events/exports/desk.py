@@ -2,6 +2,7 @@
 
 import json
 from heapq import merge
+from itertools import islice
 from operator import itemgetter
 
 from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value, When
@@ -58,14 +59,15 @@ class Desk:
     def count(self, selection, language, days, at):
         return sum(dates.count() for dates in self._dates(selection, days, at))
 
-    def read(self, selection, names, language, days, at):
+    def read(self, selection, names, language, days, at, most=None):
         """Two queries, some hundred rows of each in memory at once; two more where participants are asked for."""
         inner = tuple(dict.fromkeys((*_ORDER, "event_starts_on", *names)))
+        # Of each so many, since all of them may stand before any of the other.
         parts = [
-            _query(dates, prefix, inner, language, at).iterator(chunk_size=AT_ONCE)
+            _query(dates, prefix, inner, language, at)[:most].iterator(chunk_size=AT_ONCE)
             for dates, prefix in zip(self._dates(selection, days, at), ("", "event__"), strict=True)
         ]
-        rows = merge(*parts, key=itemgetter(*range(len(_ORDER))))
+        rows = islice(merge(*parts, key=itemgetter(*range(len(_ORDER)))), most)
         if "participants" in names:
             rows = _with_roles(rows, inner.index("event_starts_on"), inner.index("participants"))
         places = [inner.index(name) for name in names]

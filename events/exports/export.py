@@ -65,10 +65,16 @@ class Export:
         """Iterator of `ExportRow`s with those fields."""
         return map(row_type(fields)._make, self._read(fields))
 
-    def table(self, cells, at_once=AT_ONCE):
-        """Iterator of tuples: the values of those `Cell`s for each row, of so many rows at once."""
+    def table(self, cells):
+        """Iterator of tuples: the values of those `Cell`s for each row."""
         fields = fields_of(cells)
-        return tabulated(self._read(fields), fields, cells, at_once)
+        return tabulated(self._read(fields), fields, cells, AT_ONCE)
+
+    def first_rows(self, cells, most):
+        """A list of the first ones of `table()`, at most so many: the database stops there. None counts as read."""
+        fields = fields_of(cells)
+        rows = self.source.read(self.selection, fields, self.layout.language, self.days, self.at, most)
+        return list(tabulated(rows, fields, cells, most))
 
     def _read(self, fields):
         return self.source.read(self.selection, fields, self.layout.language, self.days, self.at)

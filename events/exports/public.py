@@ -55,9 +55,10 @@ class Public:
     def count(self, selection, language, days, at):
         return self._dates(selection, language, days, at).count()
 
-    def read(self, selection, names, language, days, at):
-        """Iterator of tuples with those fields of `ExportRow`, in order. One query, some hundred rows at once."""
-        return self.query(selection, names, language, days, at).iterator(chunk_size=AT_ONCE)
+    def read(self, selection, names, language, days, at, most=None):
+        """Iterator of tuples with those fields of `ExportRow`, in order, at most so many. One query, some hundred rows
+        at once."""
+        return self.query(selection, names, language, days, at)[:most].iterator(chunk_size=AT_ONCE)
 
     def query(self, selection, names, language, days, at):
         """The same as a queryset."""
