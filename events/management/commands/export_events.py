@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import os
 import signal
+import stat
 import sys
 import tempfile
 
@@ -26,7 +27,7 @@ from sistercities.documents.errors import DocumentError
 from sistercities.office.frame import current_frame
 from sistercities.publishing.models import AuditAction, AuditEntry
 
-UNWRITABLE, NO_PROFILE, NO_LIST = 3, 4, 5
+UNWRITABLE, NO_PROFILE, NO_LIST, STOPPED = 3, 4, 5, 128 + signal.SIGINT
 
 EPILOG = """\
 Whoever has a shell here sees everything: --state any lists manuscripts, too. A profile is found by its name, or by its
@@ -39,6 +40,7 @@ exit codes:
   3  the file cannot be written, or whoever reads standard output went away; what was there before is still there
   4  there is no such profile, or several have that name
   5  there can be no such list: the profile asks for what is gone, or a programme would be too long
+  130, 143  stopped by Ctrl-C or SIGTERM; what was there before is still there
 """
 
 
@@ -93,7 +95,9 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(
                 _("The list cannot be written: %(error)s") % {"error": error}, returncode=UNWRITABLE
-            ) from (error)
+            ) from error
+        except KeyboardInterrupt as error:
+            raise CommandError(_("Stopped: no list was written."), returncode=STOPPED) from error
         if export.profile and options["remember"]:
             remember(export)
 
@@ -142,29 +146,51 @@ _LAYOUT = ("columns", "languages", "clock", "separator", "header", "fuzzy")
 
 @contextlib.contextmanager
 def _writing(path):
-    """A binary file. It takes the place of the one with that name when all of it is written, and is gone otherwise:
-    after Ctrl-C and SIGTERM, too."""
+    """A binary file. It takes the place of the one with that name, and its mode, when all of it is written, and is gone
+    otherwise: after Ctrl-C and SIGTERM, too. What is no file, such as /dev/null or a pipe, is written to as it is."""
     if path == "-":
-        try:
-            yield sys.stdout.buffer
-            sys.stdout.buffer.flush()
-        except BrokenPipeError:
-            # Python would write what is left when it ends, and complain once more.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise
+        with _standard_output() as file:
+            yield file
+        return
+    path = os.path.realpath(path)
+    mode = _mode_of(path)
+    if mode is not None and not stat.S_ISREG(mode):
+        with open(path, "wb") as file:  # raises IsADirectoryError
+            yield file
         return
     before = signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
-    handle, temporary = tempfile.mkstemp(dir=os.path.dirname(os.path.abspath(path)), prefix=".export-")
+    temporary = None
     try:
+        handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".export-")
         with open(handle, "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, 0o640)
+        os.chmod(temporary, 0o640 if mode is None else stat.S_IMODE(mode))
         os.replace(temporary, path)
     except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(temporary)
+        if temporary:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(temporary)
         raise
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+@contextlib.contextmanager
+def _standard_output():
+    try:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+    except OSError:
+        # Nobody reads on, or the disk is full. Python would write what is left when it ends, and complain once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise
+
+
+def _mode_of(path):
+    """The mode of what is there, None where nothing is."""
+    try:
+        return os.stat(path).st_mode
+    except FileNotFoundError:
+        return None
