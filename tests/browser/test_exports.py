@@ -1,10 +1,16 @@
 """An exporter puts a list together by keyboard, downloads it, keeps it as a profile, and sees what has changed."""
 
+import struct
+import threading
+import time
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
+from events.admin.delivery import COMPLETE
+from events.exports.export import Export
 from events.models import ExportProfile, ExportRun
 from tests.browser.test_event_desk import STOCK
 from tests.factories import OfficeFactory, UserFactory, publish_event
@@ -88,6 +94,73 @@ def test_a_list_on_its_way_can_be_stopped_and_is_no_run_then(desk):
     page.get_by_role("button", name="Cancel").press("Enter")
     expect(page.get_by_text("Cancelled. Nothing was saved.")).to_be_visible()
     assert not ExportRun.objects.exists()
+
+
+class Endless:
+    """A list that goes on for as long as somebody reads it, in the place of `Export.pieces`."""
+
+    def __init__(self):
+        self.closed = threading.Event()
+
+    def pieces(self, export):
+        export.progress.rows = 1
+        try:
+            yield b"\xef\xbb\xbfTitle\r\n"
+            for _time in range(600):  # half a minute, so that a mistake does not hang the test
+                time.sleep(0.05)
+                yield b"One more\r\n" * 5000
+        finally:
+            self.closed.set()
+
+
+@pytest.mark.parametrize("door", ["page", "profile"])
+def test_a_long_list_shows_how_far_it_is_and_cancelling_ends_it_on_the_server_too(desk, monkeypatch, door):
+    page, endless = desk(), Endless()
+    with monkeypatch.context() as patched:
+        patched.setattr(Export, "pieces", lambda export: endless.pieces(export))
+        if door == "page":
+            page.goto(f"{PAGE}?columns=title&state=public&language=en&format=csv")
+            button = page.get_by_role("button", name="Download")
+        else:
+            owner = UserFactory._meta.model.objects.get(username="exporter")
+            profile = ExportProfile.objects.create(name="A", owner=owner, selection={"state": "public"}, format="csv")
+            page.goto(f"{PAGE}profiles/{profile.pk}/")
+            button = page.get_by_role("button", name="Hand out now")
+        downloads = []
+        page.on("download", lambda download: downloads.append(download))
+        button.press("Enter")
+        expect(page.get_by_text("1 of 2 rows")).to_be_visible()
+        assert page.locator("#export-progress progress").evaluate("bar => [bar.value, bar.max]") == [1, 2]
+        page.get_by_role("button", name="Cancel").press("Enter")
+        expect(page.get_by_text("Cancelled. Nothing was saved.")).to_be_visible()
+        assert endless.closed.wait(20)
+    assert downloads == []
+    assert not ExportRun.objects.exists()
+    # And the next one is whole.
+    with page.expect_download() as download:
+        button.press("Enter")
+    assert len(saved(download.value)) == 3
+
+
+@pytest.mark.parametrize("end", [None, 5, 11, -8], ids=["all", "half a number", "half a piece", "all but the end"])
+def test_a_connection_that_breaks_gives_no_file_and_says_so(desk, end):
+    """Whatever is missing of what the server sent."""
+    page = desk()
+    page.goto(f"{PAGE}?columns=title&state=public&language=en&format=csv")
+    piece = b"Title\r\nA talk\r\n"
+    body = (struct.pack(">II", 2, len(piece)) + piece + struct.pack(">II", 2, COMPLETE))[:end]
+    headers = {"X-Export-Frames": "1", "X-Export-Total": "2", "X-Export-Name": "list.csv", "X-Export-Type": "text/csv"}
+    page.route(f"**{PAGE}", lambda route: route.fulfill(status=200, headers=headers, body=body))
+    downloads = []
+    page.on("download", lambda download: downloads.append(download))
+    page.get_by_role("button", name="Download").press("Enter")
+    if end:
+        expect(page.get_by_text("The connection broke. Nothing was saved; please try again.")).to_be_visible()
+        assert downloads == []
+        expect(page.get_by_role("button", name="Download")).to_be_enabled()
+    else:
+        expect(page.get_by_text("Done: the file is among your downloads.")).to_be_visible()
+        assert [download.suggested_filename for download in downloads] == ["list.csv"]
 
 
 def test_everything_works_without_scripts(desk):
