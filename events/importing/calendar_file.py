@@ -10,19 +10,20 @@ from django.utils.translation import gettext as _
 from events.importing.recurrences import MOST_RULES, occurrences
 from events.importing.refusals import CellRefused
 from sistercities.cities.zones import zone_names
+from sistercities.dates.ical.writing import one_line
 from sistercities.tables import Problem, Unreadable, plain
 
 #: What our own files say of themselves (`sistercities.dates.ical.calendars`).
 OURS = "-//Sister Cities//"
-# Rules of clocks are known by name. Those of the file could be any, and take for ever to expand.
-_TIME_ZONES = re.compile(r"^BEGIN:VTIMEZONE\r?$.*?^END:VTIMEZONE\r?\n?", re.DOTALL | re.MULTILINE | re.IGNORECASE)
-_FOLDED = re.compile(r"\r?\n[ \t]")
+# Unfolded as bytes: many programs fold after 75 of them, inside of a character too (RFC 5545 §3.1).
+_FOLDED = re.compile(rb"\r?\n[ \t]")
 
 
 @dataclass(frozen=True)
 class Entry:
     """A date of a calendar. `start` and `end` are dates (the end exclusive), or datetimes: aware, or naive where the
-    file does not say which clock is meant. `zone` is an IANA name or "". `group` is the uid of what this one repeats.
+    file does not say which clock is meant. `zone` is an IANA name or "", `clock` what the file calls a clock that
+    nobody knows here. `group` is the uid of what this one repeats, `time` what this one of its times is known by.
     """
 
     number: int
@@ -31,6 +32,8 @@ class Entry:
     start: datetime.date | None = None
     end: datetime.date | None = None
     zone: str = ""
+    clock: str = ""
+    time: str = ""
     summary: str = ""
     description: str = ""
     location: str = ""
@@ -41,6 +44,7 @@ class Entry:
     conference: str = ""
     language: str = ""
     is_ours: bool = False
+    is_changed_time: bool = False
 
 
 def read_calendar(content, most):
@@ -51,10 +55,10 @@ def read_calendar(content, most):
     import icalendar  # half a second that most processes never need
 
     try:
-        text = content.decode("utf-8-sig")
+        text = _FOLDED.sub(b"", content).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Unreadable(_("Calendar files are written in UTF-8; this one is not.")) from None
-    text = _TIME_ZONES.sub("", _FOLDED.sub("", text))
+    text = _without_time_zones(text)
     try:
         calendars = icalendar.Calendar.from_ical(text, multiple=True)
         events = [
@@ -80,6 +84,23 @@ def read_calendar(content, most):
     return _with_overrides(entries), problems
 
 
+def _without_time_zones(text):
+    """Rules of clocks are known by name. Those of the file could be any, and take for ever to expand.
+
+    Line by line: an expression that looks for the end anew from every beginning takes minutes for a forged file.
+    """
+    kept, is_inside = [], False
+    for line in text.split("\n"):
+        name = line[:20].strip().upper()
+        is_inside = is_inside or name == "BEGIN:VTIMEZONE"
+        if not is_inside:
+            kept.append(line)
+        is_inside = is_inside and name != "END:VTIMEZONE"
+    if is_inside:
+        raise Unreadable(_("This is no calendar file, or a damaged one."))
+    return "\n".join(kept)
+
+
 def _too_many(most):
     return _("The calendar has more than %(count)d dates. Please divide it.") % {"count": most}
 
@@ -92,15 +113,18 @@ def _entries(number, calendar, event):
     entry = _entry(number, calendar, event)
     if "RECURRENCE-ID" in event:
         # One time of a repetition that is different: it takes the place of the one that the rule gives.
-        moment = _one(event, "RECURRENCE-ID").dt
-        return [replace(entry, uid=_uid_of_time(entry.uid, moment), group=entry.uid)]
+        time = _uid_of_time(entry.uid, _moment(_one(event, "RECURRENCE-ID").dt, entry.zone))
+        return [replace(entry, uid=time, group=entry.uid, time=time, is_changed_time=True)]
     starts = occurrences(entry.start, entry.zone, event)
     length = None if entry.end is None else entry.end - entry.start
-    found = [replace(entry, group=entry.uid if len(starts) > 1 else entry.group)]
-    for start in starts[1:]:
-        uid = _uid_of_time(entry.uid, start)
+    found = []
+    for start in starts:
+        time = _uid_of_time(entry.uid, start)
         end = None if length is None else start + length
-        found.append(replace(entry, uid=uid, group=entry.uid, start=start, end=end))
+        # The first one that takes place is the event's main date.
+        uid = time if found else entry.uid
+        group = entry.uid if len(starts) > 1 else entry.group
+        found.append(replace(entry, uid=uid, group=group, time=time, start=start, end=end))
     return found
 
 
@@ -126,6 +150,7 @@ def _entry(number, calendar, event):
         start=first,
         end=last,
         zone=zone,
+        clock="" if zone else one_line(str(start.params.get("TZID", ""))),
         summary=_text(event, "SUMMARY"),
         description=_text(event, "DESCRIPTION"),
         location=_text(event, "LOCATION"),
@@ -187,14 +212,31 @@ def _uid_of_time(uid, moment):
 
 
 def _with_overrides(entries):
-    """Without the times that an entry with a RECURRENCE-ID takes the place of."""
-    changed = {}
-    for entry in entries:
-        changed.setdefault(entry.uid, []).append(entry)
+    """Each time that an entry with a RECURRENCE-ID is about as that one says it, wherever it stands in the file."""
+    changed = {entry.time: entry for entry in entries if entry.is_changed_time}
+    given = {entry.time for entry in entries if not entry.is_changed_time}
     kept = []
     for entry in entries:
-        others = changed[entry.uid]
-        if entry.group and len(others) > 1 and entry is not others[-1] and entry.uid != entry.group:
-            continue
-        kept.append(entry)
-    return kept
+        if entry.is_changed_time:
+            if entry.time not in given and entry is changed[entry.time]:
+                kept.append(entry)
+        elif other := changed.get(entry.time):
+            kept.append(replace(other, uid=entry.uid, group=entry.group))
+        else:
+            kept.append(entry)
+    return _with_main_dates_that_take_place(kept)
+
+
+def _with_main_dates_that_take_place(entries):
+    """A main date that is cancelled would cancel the event. Of several times another one is it then."""
+    mains, others = {}, {}
+    for entry in entries:
+        if entry.uid == entry.group and entry.status == "CANCELLED" and entry.is_changed_time:
+            mains[entry.group] = entry
+        elif entry.status != "CANCELLED":
+            others.setdefault(entry.group, entry)
+    swapped = {}
+    for group, main in mains.items():
+        if other := others.get(group):
+            swapped |= {id(main): replace(main, uid=main.time), id(other): replace(other, uid=group)}
+    return [swapped.get(id(entry), entry) for entry in entries]

@@ -132,6 +132,11 @@ class EntryReader:
         venue = reading.values.get("venue", current.state["venue"])
         zone = current.state["time_zone"] or entry.zone
         zone = zone or (self.names.zone_of_venue(venue) if venue else "") or self.options.zone or "UTC"
+        if entry.clock and isinstance(entry.start, datetime.datetime) and entry.start.tzinfo is None:
+            named = {"clock": entry.clock[:100], "zone": zone}
+            reading.notes.append(
+                _("Its clock “%(clock)s”, which is not known here: its times are read as those of %(zone)s.") % named
+            )
         span = _span(entry, zone)
         if not isinstance(entry.start, datetime.datetime) and entry.is_ours and entry.status == "TENTATIVE":
             span = _fuzzy(span)

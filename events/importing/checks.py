@@ -60,6 +60,10 @@ def _leave_out_same_dates(item):
 
 
 def _check_spans(item, names):
+    further = [value[0] for name, value in item.before.items() if name.startswith(DATE) and name not in item.values]
+    if item.values.get("span") in further:
+        # The first time of a repetition was taken out, say, and the next one has been here for long.
+        raise CellRefused(_("It would be on one date twice. Change its dates on the desk."))
     zone = _zone(item.before | item.values, names)
     for span in _spans(item.before | item.values).values():
         try:

@@ -154,8 +154,9 @@ def _current(item, subject, uid, said, group):
 def _take(item, record, current, source, undecided):
     """Read a record, and add what it wants to what others of the same event want."""
     reading = source.read(record, current)
-    item.reasons += [_at(record.number, problem) for problem in reading.problems]
-    item.notes += [_at(record.number, note) for note in reading.notes]
+    # Each once: all times of a repetition have the number of their entry.
+    item.reasons = _with(item.reasons, record, reading.problems)
+    item.notes = _with(item.notes, record, reading.notes)
     if reading.undecided:
         undecided += [_at(record.number, sentence) for sentence in reading.undecided]
         item.reasons += [_at(record.number, sentence) for sentence in reading.undecided]
@@ -171,6 +172,10 @@ def _take(item, record, current, source, undecided):
         if item.values.setdefault(name, value) != value:
             sentence = _("%(field)s: another row of the same event says otherwise.") % {"field": label_of(name)}
             item.reasons.append(_at(record.number, sentence))
+
+
+def _with(found, record, sentences):
+    return list(dict.fromkeys([*found, *(_at(record.number, sentence) for sentence in sentences)]))
 
 
 def _keep_only_changes(item):

@@ -23,16 +23,20 @@ _DAY = datetime.timedelta(days=1)
 
 
 def occurrences(start, zone, event):
-    """The starts of all times, the first one first, of the same type as `start` (a date, or a datetime). `zone` is the
-    clock by which it repeats (IANA, "" where none is known). Raises `CellRefused`."""
+    """The starts of all times in order, the first one at the front even where an RDATE is earlier; of the same type as
+    `start` (a date, or a datetime). `zone` is the clock by which it repeats (IANA, "" where none is known). Raises
+    `CellRefused`, also where all times are taken out."""
     moments = {start}
     if rule := event.get("RRULE"):
         moments |= set(_of_rule(start, zone, rule))
     moments |= set(_listed(event, "RDATE", start, zone))
-    moments -= set(_listed(event, "EXDATE", start, zone)) - {start}
+    # The first time is taken out as any other (§3.8.5.1): whoever deletes it in a calendar writes just that.
+    moments -= set(_listed(event, "EXDATE", start, zone))
     if len(moments) > MOST_DATES:
         raise CellRefused(_("repeats more than %(count)d times.") % {"count": MOST_DATES})
-    return [start, *sorted(moments - {start})]
+    if not moments:
+        raise CellRefused(_("takes place at no time: all of its dates are taken out."))
+    return sorted(moments, key=lambda moment: (moment != start, moment))
 
 
 def _of_rule(start, zone, rule):

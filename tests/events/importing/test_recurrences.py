@@ -63,6 +63,14 @@ def test_single_dates_are_added_and_taken_out():
     ]
 
 
+def test_the_first_time_can_be_taken_out_but_not_all():
+    start = datetime.date(2026, 10, 3)
+    without = entry(RRULE="FREQ=DAILY;COUNT=2", EXDATE=";VALUE=DATE:20261003")
+    assert occurrences(start, "", without) == [datetime.date(2026, 10, 4)]
+    with pytest.raises(CellRefused, match="takes place at no time"):
+        occurrences(start, "", entry(EXDATE=";VALUE=DATE:20261003"))
+
+
 @pytest.mark.parametrize(
     ("rule", "sentence"),
     [

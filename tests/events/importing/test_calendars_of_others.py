@@ -1,0 +1,97 @@
+"""Calendars as others write them: repetitions of which one time is different, clocks that nobody knows, odd lines."""
+
+import time
+
+import pytest
+
+from events.importing.sources import open_file
+from events.models import Event
+from sistercities.tables import Unreadable
+from tests.events.importing.files import imported, planned
+from tests.events.importing.test_calendars import calendar_of, reasons
+
+pytestmark = [pytest.mark.django_db]
+
+REHEARSALS = [
+    "UID:choir",
+    "SUMMARY:Rehearsal",
+    "DTSTART;TZID=Europe/Berlin:20261005T190000",
+    "RRULE:FREQ=WEEKLY;COUNT=3",
+]
+
+
+def changed_time(when, *lines):
+    return ["UID:choir", f"RECURRENCE-ID;TZID=Europe/Berlin:{when}", "SUMMARY:Rehearsal", *lines]
+
+
+def dates_of(event):
+    """The main date, then the others with whether they are cancelled."""
+    others = sorted((date.span.edtf[:16], date.is_cancelled) for date in event.dates.all())
+    return [event.span.edtf[:16], *others]
+
+
+@pytest.mark.parametrize("comes_first", [False, True])
+def test_the_first_time_of_a_repetition_can_be_another_one(editor, office, comes_first):
+    moved = changed_time("20261005T190000", "DTSTART;TZID=Europe/Berlin:20261006T200000")
+    entries = [moved, REHEARSALS] if comes_first else [REHEARSALS, moved]
+    imported(calendar_of(*entries), editor)
+    event = Event.objects.get()
+    assert dates_of(event) == ["2026-10-06T20:00", ("2026-10-12T19:00", False), ("2026-10-19T19:00", False)]
+    assert planned(calendar_of(*entries), editor).counts["same"] == 1
+
+
+def test_a_later_time_can_be_another_one_wherever_it_stands_in_the_file(editor, office):
+    moved = changed_time("20261012T190000", "DTSTART;TZID=Europe/Berlin:20261013T200000")
+    imported(calendar_of(moved, REHEARSALS), editor)
+    assert dates_of(Event.objects.get()) == [
+        "2026-10-05T19:00",
+        ("2026-10-13T20:00", False),
+        ("2026-10-19T19:00", False),
+    ]
+
+
+def test_a_first_time_that_was_taken_out_does_not_take_place(editor, office):
+    imported(calendar_of([*REHEARSALS, "EXDATE;TZID=Europe/Berlin:20261005T190000"]), editor)
+    event = Event.objects.get()
+    assert dates_of(event) == ["2026-10-12T19:00", ("2026-10-19T19:00", False)]
+    assert planned(calendar_of([*REHEARSALS, "EXDATE;TZID=Europe/Berlin:20261005T190000"]), editor).counts["same"] == 1
+
+
+def test_a_first_time_that_is_cancelled_cancels_no_other_one(editor, office):
+    off = changed_time("20261005T190000", "STATUS:CANCELLED", "DTSTART;TZID=Europe/Berlin:20261005T190000")
+    imported(calendar_of(REHEARSALS, off), editor)
+    event = Event.objects.get()
+    assert event.status == "scheduled"
+    assert dates_of(event) == ["2026-10-12T19:00", ("2026-10-05T19:00", True), ("2026-10-19T19:00", False)]
+
+
+def test_a_first_time_that_is_taken_out_later_is_left_to_people(editor, office):
+    imported(calendar_of(REHEARSALS), editor)
+    made = planned(calendar_of([*REHEARSALS, "EXDATE;TZID=Europe/Berlin:20261005T190000"]), editor)
+    assert reasons(made) == ["Row 1: It would be on one date twice. Change its dates on the desk."]
+
+
+# Clocks, and what is written oddly ------------------------------------------------------------------------------------
+
+
+def test_a_clock_that_nobody_knows_is_named_once(editor, office):
+    clock = "(UTC-08:00) Pacific Time (US & Canada)"
+    entry = ["UID:a", "SUMMARY:A talk", f'DTSTART;TZID="{clock}":20261005T190000', "RRULE:FREQ=WEEKLY;COUNT=3"]
+    (item,) = planned(calendar_of(entry), editor).items
+    assert item.notes == [
+        f"Row 1: Its clock “{clock}”, which is not known here: its times are read as those of Europe/Berlin."
+    ]
+    assert planned(calendar_of([*entry[:2], "DTSTART:20261005T190000"]), editor).items[0].notes == []
+
+
+def test_a_line_may_be_folded_inside_of_a_character(editor, office):
+    file = calendar_of(["UID:a", "SUMMARY:Für alle", "DTSTART:20261005T190000Z"])
+    imported(file.replace("ü".encode(), b"\xc3\r\n \xbc"), editor)
+    assert str(Event.objects.get()) == "Für alle"
+
+
+def test_time_zones_without_an_end_take_no_time(office):
+    started = time.process_time()
+    with pytest.raises(Unreadable, match="a damaged one"):
+        open_file(b"BEGIN:VCALENDAR\r\n" + b"BEGIN:VTIMEZONE\r\n" * 60_000)
+    assert time.process_time() - started < 5  # an expression that starts anew at each of them took six minutes
