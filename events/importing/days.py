@@ -24,12 +24,16 @@ _ISO = re.compile(
     r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[T ](?P<time>[0-9]{1,2}:[0-9]{2})(?::(?P<seconds>[0-9]{2})(?:\.0+)?)?"
     r" ?(?P<offset>Z|[+-][0-9]{2}:?[0-9]{2})?"
 )
-_CLOCK = r"(?:[0-9]{1,2}[:.h][0-9]{2}(?: ?(?:[ap]\.?m\.?))?(?: ?Uhr)?|[0-9]{1,2} ?(?:Uhr|[ap]\.?m\.?))"
+_CLOCK = r"(?:[0-9]{1,2}[:.h][0-9]{2}(?::00)?(?: ?(?:[ap]\.?m\.?))?(?: ?Uhr)?|[0-9]{1,2} ?(?:Uhr|[ap]\.?m\.?))"
 _DASH = r" ?(?:–|—|-|bis|to|until) ?"
 _TIMES_BEHIND = re.compile(
     rf"(?P<days>.*?[0-9]{{4}}),? (?:um |ab |at |from |von )?(?P<first>{_CLOCK})(?:{_DASH}(?P<last>{_CLOCK}))?",
     re.IGNORECASE,
 )
+_BEFORE_TIME = re.compile(r"(?:um|ab|at|from|von) (?=[0-9])", re.IGNORECASE)
+# Spreadsheets show seconds where nobody typed any.
+_NO_SECONDS = re.compile(r"([0-9]{1,2}:[0-9]{2}):00(?![0-9:])")
+_SURELY_TIME = re.compile(r"[0-9][:.h][0-9]{2}(?![0-9.])|[0-9] ?(?:uhr|[ap]\.?m)\b", re.IGNORECASE)
 _TWO_TIMES = re.compile(rf"(?P<first>[0-9:.h]{{1,5}}.*?){_DASH}(?P<last>[0-9].*)", re.IGNORECASE)
 _EITHER_ORDER = re.compile(r"(?<![0-9/-])([0-9]{1,2}) ?([/-]) ?([0-9]{1,2}) ?\2 ?([0-9]{4})(?![0-9/-])")
 _WEEKDAYS = {
@@ -84,7 +88,7 @@ def read_time(cell):
         cell = cell.time()
     if isinstance(cell, datetime.time):
         return cell.replace(microsecond=0), None
-    text = " ".join(str(cell).split())
+    text = _NO_SECONDS.sub(r"\1", _BEFORE_TIME.sub("", " ".join(str(cell).split()), count=1))
     try:
         return parse_time(text), None
     except TimeNotUnderstood as refusal:
@@ -95,6 +99,23 @@ def read_time(cell):
         return parse_time(match["first"].strip()), parse_time(match["last"].strip())
     except TimeNotUnderstood as refusal:
         raise CellRefused(str(refusal)) from None
+
+
+def is_time(cell):
+    """Does a cell say a time and no day, beyond doubt? Numbers alone may be years."""
+    if isinstance(cell, datetime.time):
+        return True
+    if not isinstance(cell, str) or len(cell) > LONGEST or not _SURELY_TIME.search(cell):
+        return False
+    try:
+        return bool(read_time(cell))
+    except CellRefused:
+        return False
+
+
+def is_weekday(cell):
+    """Does a cell say the day of the week and nothing else?"""
+    return isinstance(cell, str) and bool(cell.strip()) and not _WEEKDAY.sub("", cell[:LONGEST]).strip()
 
 
 def span_of(starts, ends, zone):

@@ -88,7 +88,7 @@ ALIASES = {
     "status": "state zustand",
     "from": "start begin beginn startdatum start-date von datum date tag day wann when anfang startet starts",
     "to": "end ende enddatum end-date bis until schluss endet ends",
-    "start_time": "time uhrzeit zeit start-time beginnt startzeit anfangszeit beginn-uhrzeit einlass",
+    "start_time": "time uhrzeit zeit start-time beginnt startzeit anfangszeit beginn-uhrzeit",
     "end_time": "end-time endzeit ende-uhrzeit",
     "time_zone": "timezone zeitzone tz",
     "cities": "city stadt ort-stadt staedte cities",

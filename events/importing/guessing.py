@@ -7,6 +7,7 @@ from functools import lru_cache
 from django.utils.translation import override
 
 from events.importing.cells import text_of
+from events.importing.days import is_time, is_weekday
 from events.importing.fields import ALIASES, FIELDS, LANGUAGES, MADE, labels_in
 from events.importing.options import Match, Options
 from events.models.choices import EventKind, EventStatus
@@ -15,6 +16,8 @@ _MARKS = re.compile(r"[\W_]+")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 #: Columns that say a date beyond doubt. Without them, a column called “Date” is the day itself and not words for it.
 _DAYS = {"from", "edtf"}
+#: A column called “Start” beside one called “Date” has times.
+_TIMES = {"from": "start_time", "to": "end_time"}
 #: Rows that are looked at for the language of their words.
 _SAMPLE = 100
 
@@ -31,6 +34,8 @@ def guess(header, rows=(), default=None):
         key = _known(title, language)
         columns.append(key if key not in taken else "")
         taken.add(key)
+    columns = _told_by_cells(columns, rows)
+    taken = set(columns)
     if not taken & _DAYS:
         columns = ["from" if key == "date" else key for key in columns]
     if "edtf" not in taken:
@@ -42,6 +47,20 @@ def guess(header, rows=(), default=None):
     taken = set(columns)
     match = Match.UID if taken & {"uid", "event_uid"} else Match.PAGE if "url" in taken else Match.TITLE
     return Options(tuple(columns), language, default.zone, match=match.value, sheet=default.sheet)
+
+
+def _told_by_cells(columns, rows):
+    """Days and times are called the same. What stands below the title tells them apart."""
+    found = list(columns)
+    for place, key in enumerate(columns):
+        if key not in _TIMES:
+            continue
+        cells = [row.cells[place] for row in rows[:_SAMPLE] if row.cells[place] not in (None, "")]
+        if cells and all(map(is_time, cells)):
+            found[place] = _TIMES[key] if _TIMES[key] not in found else ""
+        elif cells and all(map(is_weekday, cells)):
+            found[place] = ""
+    return found
 
 
 def _known(title, language):

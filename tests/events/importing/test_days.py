@@ -31,6 +31,8 @@ NONE = (None, None)
         ("Sat, 3 Oct 2026, 7:30 pm", [("2026-10-03", "19:30"), NONE]),
         ("Sa. 3.10.2026 um 18 Uhr", [("2026-10-03", "18:00"), NONE]),
         ("3.10.2026, 18–20 Uhr", None),
+        ("03.10.2026 19:30:00", [("2026-10-03", "19:30"), NONE]),
+        ("10/13/2026 7:30:00 PM", [("2026-10-13", "19:30"), NONE]),
         ("3.10.2026, 18:00–20:00", [("2026-10-03", "18:00"), (None, "20:00")]),
         ("4.–20. November 2026", [("2026-11-04", None), ("2026-11-20", None)]),
         ("Fri 4 – Sun 6 December 2026", [("2026-12-04", None), ("2026-12-06", None)]),
@@ -91,13 +93,16 @@ def test_any_text_is_a_day_or_refused(text):
         ("18:00 bis 20:00", ("18:00", "20:00")),
         (datetime.time(9, 5), ("09:05", None)),
         (datetime.datetime(2026, 1, 1, 9, 5), ("09:05", None)),
+        ("19:30:00", ("19:30", None)),
+        ("ab 19.30 Uhr", ("19:30", None)),
+        ("7:30:00 pm – 9:00:00 pm", ("19:30", "21:00")),
     ],
 )
 def test_times_are_read_alone_and_in_pairs(cell, found):
     assert tuple(time and f"{time:%H:%M}" for time in read_time(cell)) == found
 
 
-@pytest.mark.parametrize("cell", ["noon", "25:00", "19:30–", "–"])
+@pytest.mark.parametrize("cell", ["noon", "25:00", "19:30:45", "19:30–", "–"])
 def test_what_is_no_time_is_refused(cell):
     with pytest.raises(CellRefused):
         read_time(cell)

@@ -1,5 +1,7 @@
 """What the columns of a file probably are."""
 
+import datetime
+
 import pytest
 
 from events.importing.fields import FIELDS, choices
@@ -39,6 +41,26 @@ def test_keys_tell_no_language_but_what_stands_below_them_does():
     rows = [Row(2, ("Bühne", "Konzert")), Row(3, ("Saal", "Film"))]
     assert guess(["title", "kind"], rows).language == "de"
     assert guess(["title", "kind"], [], Options(language="de")).language == "de"
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "columns"),
+    [
+        (
+            ["Titel", "Datum", "Beginn", "Ende"],
+            ("A", "05.06.2026", "19:30", "21 Uhr"),
+            "title from start_time end_time",
+        ),
+        (["Title", "Date", "Start"], ("A", "5 June 2026", datetime.time(19, 30)), "title from start_time"),
+        (["Titel", "Beginn", "Ende"], ("A", "05.06.2026", "06.06.2026 19:30"), "title from to"),
+        (["Titel", "Tag", "Datum"], ("A", "Fr.", "05.06.2026"), "title - from"),
+        (["Title", "Start", "End"], ("A", "2017-10", "1967–1970"), "title from to"),
+        (["Titel", "Datum", "Einlass", "Beginn"], ("A", "5.6.2026", "18:30", "19:30"), "title from - start_time"),
+    ],
+)
+def test_what_stands_below_tells_days_from_times(header, cells, columns):
+    found = guess(header, [Row(2, cells), Row(3, ("B", *[None] * (len(cells) - 1)))]).columns
+    assert " ".join(key or "-" for key in found) == columns
 
 
 def test_every_field_can_be_chosen_once(db):
