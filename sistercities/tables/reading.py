@@ -54,8 +54,9 @@ class Problem:
 class Table:
     """The first row that holds anything is the header. Each further one is a row, a problem, or empty and left out.
 
-    Text is plain; empty cells are None or "". `encoding` and `separator` say how a CSV file was read, `sheets` name
-    those of a workbook, the one that was read first.
+    A heading alone in the row above the header is not it, and left out. Text is plain; empty cells are None or "".
+    `encoding` and `separator` say how a CSV file was read, `sheets` name those of a workbook, the one that was read
+    first.
     """
 
     header: tuple = ()
@@ -71,10 +72,15 @@ class Unreadable(Exception):
 
 
 class Collector:
-    """Takes rows one by one, holds them to the limits, and gives the table. Knows no format."""
+    """Takes rows one by one, holds them to the limits, and gives the table. Knows no format.
 
-    def __init__(self, limits):
+    `may_grow`: cells below no title are columns without one. Else they are a problem: in a text file, somebody forgot
+    quotation marks, and everything behind them stands in the wrong column.
+    """
+
+    def __init__(self, limits, *, may_grow=False):
         self.limits = limits
+        self.may_grow = may_grow
         self.table = Table()
 
     def add(self, number, cells, problems=()):
@@ -85,9 +91,11 @@ class Collector:
         if not cells:
             return
         self._check_width(number, cells)
-        if not self.table.header:
+        if not self.table.header or self._is_header_below_heading(cells):
             self._take_header(number, cells, problems)
             return
+        if self.may_grow and len(cells) > len(self.table.header):
+            self.table.header += ("",) * (len(cells) - len(self.table.header))
         if len(self.table.rows) + len(self.table.problems) >= self.limits.rows:
             raise Unreadable(
                 ngettext(
@@ -106,7 +114,19 @@ class Collector:
     def finished(self):
         if not self.table.header:
             raise Unreadable(_("The file is empty. The first row should name the columns."))
+        width = len(self.table.header)
+        self.table.rows = [
+            row if len(row.cells) == width else Row(row.number, row.cells + (None,) * (width - len(row.cells)))
+            for row in self.table.rows
+        ]
         return self.table
+
+    def _is_header_below_heading(self, cells):
+        """ "Events in 2026", alone in the first row, names no column when several texts stand in the next one."""
+        titles = sum(bool(title) for title in self.table.header)
+        texts = [cell for cell in cells if cell not in (None, "")]
+        is_first = not (self.table.rows or self.table.problems)
+        return is_first and titles == 1 and len(texts) > 1 and all(isinstance(cell, str) for cell in texts)
 
     def _check_width(self, number, cells):
         if len(cells) > self.limits.columns:

@@ -54,7 +54,7 @@ def _read(content, limits, name):
             raise Unreadable(_("The workbook has no such sheet."))
         sheet = sheets[name] if name is not None else next(iter(sheets.values()))
         sheet.reset_dimensions()  # what the file says about its size need not be true
-        collector = Collector(limits)
+        collector = Collector(limits, may_grow=True)
         seen = 0
         for number, cells in enumerate(sheet.iter_rows(), 1):
             seen += len(cells)

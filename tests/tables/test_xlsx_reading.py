@@ -81,21 +81,38 @@ def test_a_row_that_cannot_be_read_says_why_and_keeps_no_other_from_being_read()
         ["=1+1", "x"],
         ["a", "#REF!"],
         [datetime.timedelta(hours=30)],
-        ["b", None, "c"],
         ["ok"],
     ):
         book.active.append(row)
     table = read_xlsx(saved(book))
-    assert table.rows == [Row(6, ("ok", None))]
+    assert table.rows == [Row(5, ("ok", None))]
     assert [str(problem) for problem in table.problems] == [
         "Row 2, column “Title”: holds a formula. Please paste its value in the place.",
         "Row 3, column “Note”: holds an error.",
         "Row 4, column “Title”: holds a duration, not a day or a time.",
-        "Row 5: There are 3 cells, but 2 columns have a title.",
     ]
     assert read_xlsx(forged(ours(["a"]), SHEET, ("<t>a</t>", "<t>a_x0007_</t>"))).problems == [
         Problem(2, "c1", "holds the invisible character U+0007, which no text may hold.")
     ]
+
+
+def test_what_stands_below_no_title_is_a_column_without_one():
+    table = read_xlsx(workbook(["Title", "Date"], ["a"], ["b", None, "a remark"], ["c", None, None, "another"]))
+    assert table.header == ("Title", "Date", "", "")
+    assert [row.cells for row in table.rows] == [
+        ("a", None, None, None),
+        ("b", None, "a remark", None),
+        ("c", None, None, "another"),
+    ]
+
+
+def test_a_heading_above_the_header_is_not_it():
+    book = openpyxl.load_workbook(io.BytesIO(workbook(["Events in 2027"], [], ["Title", "Date"], ["a", 2027])))
+    book.active.merge_cells("A1:B1")
+    table = read_xlsx(saved(book))
+    assert (table.header, table.rows) == (("Title", "Date"), [Row(4, ("a", 2027))])
+    # A list of one column has no heading.
+    assert read_xlsx(workbook(["Title"], ["a"], ["b"])).rows == [Row(2, ("a",)), Row(3, ("b",))]
 
 
 def test_the_first_sheet_that_can_be_seen_is_read_or_the_one_that_is_named():
