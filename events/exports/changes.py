@@ -55,11 +55,11 @@ class Changes:
 
     def finish(self):
         """Find out what became of the dates that are not in the list any more."""
-        rest = self._rest()
+        rest, is_public = self._rest(), self.export.selection.is_public
         while some := list(islice(rest, _AT_ONCE)):
             now = self._now(dict.fromkeys(handed.event for handed in some))
             for handed in some:
-                self._keep(handed, fate(handed, now.get(handed.uid), self.is_same_language))
+                self._keep(handed, fate(handed, now.get(handed.uid), self.is_same_language, is_public))
         self._data = self._found.data()
         self.memory = self._next.data()
 

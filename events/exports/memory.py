@@ -97,15 +97,19 @@ def differences(before, after, is_same_language=True):
         found.append(Changed(Change.PLACE, before.where, after.where))
     if is_same_language and after.title != before.title:
         found.append(Changed(Change.RENAMED, before.title, after.title))
-    if is_same_language and after.state != before.state:
+    # Lists of what is public do not say the state. A list that has become one, or is none any more, changes no event.
+    if is_same_language and before.state and after.state and after.state != before.state:
         found.append(Changed(Change.STATE, before.state, after.state))
     return found
 
 
-def fate(before, now, is_same_language=True):
-    """The same for a date that the list does not hold any more; `now` is None where it is not public either."""
+def fate(before, now, is_same_language=True, is_public_list=False):
+    """The same for a date that the list does not hold any more; `now` is None where it is not public either.
+
+    `is_public_list`: what is not public is not asked for any more, and may never have been public.
+    """
     if now is None:
-        return [Changed(Change.GONE)]
+        return [Changed(Change.LEFT if before.state and is_public_list else Change.GONE)]
     found = differences(before, now, is_same_language)
     moved = [change._replace(kind=Change.MOVED_OUT) if change.kind == Change.MOVED else change for change in found]
     return moved if moved != found else [*found, Changed(Change.LEFT)]

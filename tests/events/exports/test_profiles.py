@@ -5,12 +5,13 @@ import io
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from events.models import ExportProfile, ExportRun
 from sistercities.publishing.models import AuditEntry
 from sistercities.publishing.operations import publish, withdraw
-from tests.factories import UserFactory, publish_event, span_of
+from tests.factories import EventFactory, EventTextFactory, UserFactory, publish_event, span_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
@@ -166,3 +167,17 @@ def test_a_programme_says_what_has_changed_since_the_last_list(exporter, profile
     assert "Since the list of" not in words()
     announce("Another talk", "2017-10-07")
     assert "Since the list of 1 September 2017: 1 new." in words().replace("\xa0", " ")
+
+
+def test_a_list_that_asks_for_another_public_state_says_no_change_of_events_that_have_none(exporter, profile):
+    exporter.exporter.groups.add(Group.objects.get(name="editor"))
+    announce("A talk", "2017-10-06")
+    EventTextFactory(event=EventFactory(when="2017-10-09"), title="Draft")
+    run(exporter, profile)
+    ExportProfile.objects.update(selection={"period": "this-year", "state": "any"})
+    assert [row[3] for row in run(exporter, profile)] == ["", "new"]
+    ExportProfile.objects.update(selection={"period": "this-year", "state": "public"})
+    assert page(exporter, profile).context["changes"] == [
+        ("gone: no longer part of this list", "Draft", "Monday, 9 October 2017", "")
+    ]
+    assert [row[3] for row in run(exporter, profile)] == [""]
