@@ -37,7 +37,7 @@ def check(event, languages=None, at=None):
     problems += _where(event)
     if chosen:
         problems += _picture(event, [text.language for text in chosen], at)
-        problems += _missing_translation(texts)
+        problems += _missing_translation(event, texts, languages, at)
     return sorted(problems, key=lambda problem: not problem.is_blocking)
 
 
@@ -133,11 +133,30 @@ def _picture(event, languages, at):
         yield from picture_problems(event.picture, languages, at, "", "picture")
 
 
-def _missing_translation(texts):
+def _missing_translation(event, texts, languages, at):
     unready = [text for text in texts if not text.is_ready]
-    if unready:
+    left_behind = list(_left_behind(event, languages, at))
+    if left_behind:
+        yield from left_behind
+    elif unready:
         message = _("This text is not marked as ready: the other language stands in for it.")
         yield _advisory(message, "is_ready", unready[0].language)
     elif len(texts) == 1:
         other = "de" if texts[0].language == "en" else "en"
         yield _advisory(_("There is no text in this language: the other one stands in for it."), "title", other)
+
+
+def _left_behind(event, languages, at):
+    """Pages that are not published anew stay as they are: visitors would read two dates of one event."""
+    if not event.pk:
+        return
+    live = event.edition_model.objects.filter(event=event.pk).live(at).exclude(language__in=languages)
+    for edition in live.order_by("language"):
+        named = {"date": span_words(edition.span)}
+        if edition.span != event.span:
+            message = _(
+                "The page in this language stays public and goes on saying %(date)s. Publish or withdraw it, too."
+            )
+        else:
+            message = _("The page in this language stays public as it is. Publish or withdraw it, too.")
+        yield _advisory(message % named, "is_ready", edition.language)

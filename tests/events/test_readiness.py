@@ -129,6 +129,24 @@ def test_a_missing_language_is_mentioned(event):
     assert problems(event) == [(False, "de", "title")]
 
 
+def test_a_page_that_would_go_on_naming_the_former_date_is_mentioned(event):
+    publish(event, UserFactory())
+    event.set_span(span_of("2017-11-07T19:30"))
+    event.status = "rescheduled"
+    event.save()
+    assert problems(event) == []
+    event.texts.filter(language="de").update(is_ready=False)
+    (problem,) = Event.objects.get(pk=event.pk).readiness()
+    assert (problem.is_blocking, problem.language, problem.field) == (False, "de", "is_ready")
+    assert "goes on saying 6\u00a0October\u00a02017" in str(problem.message)
+    # Nor does a chosen language say of the other one that it stands in for it.
+    (problem,) = Event.objects.get(pk=event.pk).readiness(languages=["de"])
+    assert problem.language == "en"
+    withdraw(event, UserFactory(), languages=["de"])
+    (problem,) = Event.objects.get(pk=event.pk).readiness()
+    assert "the other language stands in for it" in str(problem.message)
+
+
 def test_a_past_event_is_mentioned_unless_a_further_date_is_to_come(event):
     event.set_span(span_of("2017-10-02", "Europe/Berlin"))
     assert problems(event, kind="film") == [(False, "", "starts_on")]
