@@ -194,7 +194,8 @@ def short_span(span, language=None, year=False, past=False):
     if start.day is None:
         return _soft_block(span, start, end, language, year, past)
     names = calendar_for(language)
-    month = NO_BREAK_SPACE.join([names.short_months[start.month - 1], *([str(start.year)] if year else [])])
+    # In a narrow column the line may break before the year.
+    month = " ".join([names.short_months[start.month - 1], *([str(start.year)] if year else [])])
     big = str(start.day)
     days = [names.short_weekdays[day.earliest.weekday()] for day in (start, end or start)]
     if end is None:

@@ -8,8 +8,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
+from sistercities.cities.models import Partnership
 from tests.browser.test_visitor import tab_to
 from tests.factories import (
+    AnniversaryFactory,
     EventFactory,
     OfficeFactory,
     PartnershipFactory,
@@ -106,3 +108,42 @@ def test_pages_of_events_have_no_barriers_that_axe_can_find(site, scheme, width)
         results = Axe().run(page)
         assert results.violations_count == 0, f"{path}\n{results.generate_report()}"
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+#: Words of an element that stand on more than one line.
+BROKEN = """element => {
+    const broken = [], walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    for (let node; (node = walker.nextNode()); ) {
+        for (const word of node.textContent.matchAll(/[\\p{L}\\p{N}]+/gu)) {
+            const range = document.createRange();
+            range.setStart(node, word.index);
+            range.setEnd(node, word.index + word[0].length);
+            if (new Set([...range.getClientRects()].map(line => Math.round(line.top))).size > 1) broken.push(word[0]);
+        }
+    }
+    return broken;
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_no_word_breaks_in_the_day_block_or_a_title_of_a_narrow_screen(site, width):
+    for when in ("2095-10-04/2095-10-05", "2095-09-30/2095-10-02", "2095-23", ""):
+        publish_event(("de",), when=when, words={"title": "Plätze nach Sonnenuntergang", "slug": f"platz-{when[:10]}"})
+    page = site(viewport={"width": width, "height": 800}).new_page()
+    for path in ("/de/veranstaltungen/", "/de/veranstaltungen/platz-/", "/en/events/past/"):
+        page.goto(path)
+        page.evaluate("document.fonts.ready")
+        for selector in (".day", "h1", "h3"):
+            for element in page.locator(selector).all():
+                assert element.evaluate(BROKEN) == [], path
+
+
+def test_the_navigation_stands_in_one_row_on_a_phone_in_both_languages(site):
+    AnniversaryFactory(partnership=Partnership.objects.get(), years=60)
+    page = site(viewport={"width": 360, "height": 800}).new_page()
+    for path in ("/en/events/", "/de/veranstaltungen/"):
+        page.goto(path)
+        page.evaluate("document.fonts.ready")
+        tops = page.locator(".nav li").evaluate_all("items => items.map(item => item.getBoundingClientRect().top)")
+        assert len(tops) == 4, path
+        assert len(set(tops)) == 1, path
