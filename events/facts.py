@@ -11,6 +11,7 @@ from events.prices import price_words
 from sistercities.cities.words import city_name
 from sistercities.dates.clock_words import other_clock, times_words
 from sistercities.dates.ranges import shown_end, span_element
+from sistercities.dates.words import year_words
 from sistercities.office.addresses import address
 from sistercities.richtext.links import allowed_href
 from sistercities.typography import polish
@@ -53,11 +54,26 @@ def _lines(*lines):
     return format_html_join("\n", '<span class="block">{}</span>', ((line,) for line in lines if line))
 
 
+def _strong(html):
+    return format_html("<strong>{}</strong>", html)
+
+
 def _date(page):
     date, note = page.date, own_words(page, page.edition.date_note)
-    words = span_element(date.span, page.language, weekday=True, note=note if date.position == 0 else "")
-    term = gettext("Date") if date.position == 0 else gettext("Next date")
-    yield term, format_html("<strong>{}</strong>", words)
+    if date.position:
+        yield gettext("Next date"), _strong(span_element(date.span, page.language, weekday=True))
+        return
+    year = _year_beside(page.edition.date_note, date.span) if note else ""
+    words = _strong(span_element(date.span, page.language, weekday=True, note=note))
+    yield gettext("Date"), _lines(words, format_html('<span class="muted">{}</span>', year)) if year else words
+
+
+def _year_beside(note, span):
+    """The year of a date whose own words leave it out: "In October" is read in every year. Empty where they name it."""
+    start, end = span.starts_on, shown_end(span)
+    if start is None or str(start.year) in note:
+        return ""
+    return f"{start.year}–{end.year}" if end is not None and end.year != start.year else year_words(start)
 
 
 def _time(frame, page):
@@ -75,18 +91,18 @@ def _time(frame, page):
 
 
 def _further_dates(frame, page):
-    focus = page.date
-    others = [date for date in page.dates if date is not focus]
-    if not others:
-        return
+    others = [date for date in page.dates if date is not page.date]
     here = clock_city(frame, page.edition, page.city_keys, page.language)
-    coming = [date for date in others if not page.is_over(date)]
-    shown, folded = (others, []) if len(others) <= FEW_DATES else (coming[:FEW_DATES], others)
-    html = _list_of_dates(page, shown, here)
-    if folded:
-        words = gettext("All %(count)d dates") % {"count": len(page.dates)}
-        html += format_html("<details><summary>{}</summary>{}</details>", words, _list_of_dates(page, page.dates, here))
-    yield gettext("Further dates"), html
+    coming = others if page.is_past else [date for date in others if not page.is_over(date)]
+    past = [date for date in others if date not in coming]
+    if len(others) <= FEW_DATES:
+        yield gettext("Further dates"), _list_of_dates(page, coming, here)
+        yield gettext("Past dates"), _list_of_dates(page, past, here)
+        return
+    words = gettext("All %(count)d dates") % {"count": len(page.dates)}
+    everything = _list_of_dates(page, page.dates, here)
+    folded = format_html("<details><summary>{}</summary>{}</details>", words, everything)
+    yield gettext("Further dates"), _list_of_dates(page, [] if page.is_past else coming[:FEW_DATES], here) + folded
 
 
 def _list_of_dates(page, dates, here):
@@ -115,7 +131,7 @@ def _place(frame, page):
     city = frame.cities.get(venue.city_id)
     town = " ".join(part for part in (venue.postal_code, getattr(city, f"name_{language}", "")) if part)
     lines = [
-        format_html("<strong>{}</strong>", link(venue.website, polish(getattr(venue, f"name_{language}"), language))),
+        _strong(link(venue.website, polish(getattr(venue, f"name_{language}"), language))),
         own_words(page, page.edition.room),
         polish(venue.street_address, language),
         polish(", ".join(part for part in (venue.district, town) if part), language),

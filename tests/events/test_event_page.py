@@ -73,10 +73,24 @@ def test_time_that_is_not_known_says_so_with_the_difference(office, los_angeles,
 
 
 def test_own_words_for_the_date_replace_the_generated_ones(office, client):
-    announce("2017-10", words={"date_note": "After the Berlin Art Week"})
+    announce("2017-10", words={"date_note": "After the Art Week of 2017"})
     page = read(client.get(HERE))
-    assert box(page) == {"Date": "After the Berlin Art Week", "Kind": "Film"}
+    assert box(page) == {"Date": "After the Art Week of 2017", "Kind": "Film"}
     assert page.attributes["time"] == [{"datetime": "2017-10"}]
+
+
+@pytest.mark.parametrize(
+    ("when", "date"),
+    [
+        ("2017-10", "In October 2017"),
+        ("2017-24", "In October 2017/18"),
+        ("2017-10/2018-02", "In October 2017–2018"),
+        ("", "In October"),
+    ],
+)
+def test_own_words_for_the_date_have_the_year_beside_them_where_they_leave_it_out(office, client, when, date):
+    announce(when, words={"date_note": "In October"})
+    assert box(read(client.get(HERE)))["Date"] == date
 
 
 def test_in_october_shows_no_day_anywhere(office, client):
@@ -97,9 +111,8 @@ def test_further_dates_are_listed_and_cancelled_ones_are_said_to_be(office, clie
     page = read(client.get(HERE))
     facts = box(page)
     assert facts["Next date"] == "Monday, 9 October 2017"
-    assert facts["Further dates"] == (
-        "Monday, 2 October 2017, 19:30 in BerlinMonday, 16 October 2017, 19:30 in Berlin Cancelled"
-    )
+    assert facts["Further dates"] == "Monday, 16 October 2017, 19:30 in Berlin Cancelled"
+    assert facts["Past dates"] == "Monday, 2 October 2017, 19:30 in Berlin"
     assert page.texts["s"] == ["Monday, 16\u00a0October\u00a02017, 19:30 in Berlin"]
     assert "This event is past." not in page.text
 
