@@ -189,7 +189,8 @@ def _wider(page, shelf, language, at):
     for name, choice in page.filter.chosen:
         single = EventFilter(**{name: choice})
         if narrow and choice.key in offered[name]:
-            found.append((choice.label, single.address(language, page.past)))
+            words = gettext("Past events: %(choice)s") if page.past else gettext("Events: %(choice)s")
+            found.append((words % {"choice": choice.label}, single.address(language, page.past)))
         elif not page.past and choice.key in past[name]:
             words = gettext("Past events: %(choice)s") % {"choice": choice.label}
             found.append((words, single.address(language, past=True)))

@@ -191,7 +191,10 @@ def test_nothing_found_says_what_was_asked_and_offers_two_wider_lists(office, lo
     page = read(response)
     assert "No events match “Los\u00a0Angeles, Talk”." in page.text
     note = response.content.decode().partition('<div class="note" role="status">')[2].partition("</section>")[0]
-    assert Page(note).links == [("Los\u00a0Angeles", "/en/events/?city=los-angeles"), ("Talk", "/en/events/?kind=talk")]
+    assert Page(note).links == [
+        ("Events: Los\u00a0Angeles", "/en/events/?city=los-angeles"),
+        ("Events: Talk", "/en/events/?kind=talk"),
+    ]
     assert page.meta(name="robots") == ["noindex"]
     assert ("Remove filter: Talk", "/en/events/?city=los-angeles") in page.links
 
