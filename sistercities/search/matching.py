@@ -9,7 +9,8 @@ Five steps, from the best hit to the least; in each the newest come first:
 5. all words are somewhere, the last one as the beginning of another
 
 Nothing here is counted or weighed, so both databases have the same order. (BM25 and `ts_rank` differ, and both read
-every hit.) Of each step only the newest `MOST` are read, so that a word on every page costs no more than others.
+every hit.) Of each step only the newest `MOST` are read, and no further step where one has led to more than that, so
+that a word on every page costs no more than others.
 """
 
 from collections import Counter
@@ -23,14 +24,14 @@ from django.utils import timezone
 from sistercities.search.index import DAY_BITS, facets
 from sistercities.search.models import SearchDocument
 
-#: Of more hits the page says "more than 1,000".
-MOST = 1000
+#: Of more hits the page says "more than 200".
+MOST = 200
 #: A person has a document for everything they take part in: the best of them show why they were found.
 MOST_KEYS = 3
 
 # The keys of the newest documents that answer a question and are public at a moment: so many, or somewhat more. What is
 # public is for `live()` to say, which is asked once more of what comes out; here it says when there are enough.
-# FTS5 reads in the order of keys and stops. For PostgreSQL see the migration 0003.
+# FTS5 reads in the order of keys and stops. For PostgreSQL see the migration 0004.
 _NEWEST_ON_SQLITE = (
     "SELECT search_tokens.rowid FROM search_tokens JOIN search_searchdocument ON id = search_tokens.rowid "
     "WHERE search_tokens MATCH %s AND live_from <= %s AND (live_until IS NULL OR live_until > %s) "
@@ -85,7 +86,9 @@ def _steps(query, page_language, at, kind, first, beginnings=False):
 def _read(steps, rows):
     """Add to `{kind: rows}` those of each `(kind, step, documents)`: `(step, key, kind of document, object_id)`."""
     newest = [documents.order_by("-pk")[: MOST + 1] for _kind, _step, documents in steps]
-    for number, *row in _in_one_statement(newest):
+    kinds = [kind for kind, _step, _documents in steps]
+    follows = [number and kinds[number] == kinds[number - 1] for number in range(len(kinds))]
+    for number, *row in _in_one_statement(newest, follows):
         kind, step, _documents = steps[number]
         rows[kind].append((step, *row))
 
@@ -114,17 +117,24 @@ def answered(queries, page_language, at=None, kind=""):
     return [queries[number] for number in sorted(row[0] for row in rows)]
 
 
-def _in_one_statement(querysets):
-    """Rows of the querysets' number, key, kind and object, in no order."""
-    statements, parameters = [], []
+def _in_one_statement(querysets, follows=()):
+    """Rows of the querysets' number, key, kind and object, in no order. Where `follows` is true a queryset is asked
+    only if the one before it has not led to more than `MOST` objects: a condition that both databases look at first.
+    """
+    named, statements, parameters = [], [], []
     for number, documents in enumerate(querysets):
         sql, values = documents.values_list("pk", "kind", "object_id").query.sql_with_params()
-        statements.append(f"SELECT {number} AS step, hit.* FROM ({sql}) AS hit")  # noqa: S608  Django's own
+        named.append(f"hit_{number} AS MATERIALIZED ({sql})")
+        statement = f"SELECT {number} AS step, hit_{number}.* FROM hit_{number}"  # noqa: S608  Django's own, and numbers
+        if any(follows[number : number + 1]):
+            objects = f"(SELECT DISTINCT kind, object_id FROM hit_{number - 1}) AS objects"  # noqa: S608
+            statement += f" WHERE (SELECT count(*) FROM {objects}) <= {MOST}"  # noqa: S608
+        statements.append(statement)
         parameters += values
     if not statements:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(statements), parameters)
+        cursor.execute(f"WITH {', '.join(named)} {' UNION ALL '.join(statements)}", parameters)
         return cursor.fetchall()
 
 

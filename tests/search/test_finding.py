@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -159,6 +160,15 @@ def test_the_newest_are_found_however_far_they_lie_apart(ages, found, monkeypatc
         assert find(read_query("bridge", "en"), "en")[""].is_capped is (most < len(AGES))
 
 
+def test_what_the_database_knows_of_words_changes_nothing(ages, put, found, monkeypatch):
+    # PostgreSQL now expects 20 of 80 and, the more are wanted, reads them at once.
+    for number in range(60):
+        put(title=f"Something else {number}", day=NOW.date() - datetime.timedelta(days=number * 50))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    test_the_newest_are_found_however_far_they_lie_apart(ages, found, monkeypatch)
+
+
 def test_what_is_only_planned_hides_nothing(ages, put, found, monkeypatch):
     monkeypatch.setattr(matching, "MOST", 3)
     for _ in range(20):
@@ -192,6 +202,27 @@ def test_more_hits_than_are_shown_are_not_counted(put, monkeypatch):
         put(title="Ada Example", kind="person", object_id=7, day=day(1990 + number))
     ada = find(read_query("ada", "en"), "en")[""]
     assert (len(ada.hits), ada.is_capped) == (1, True)
+
+
+def test_texts_are_not_read_where_titles_alone_are_more_than_is_shown(put, monkeypatch):
+    monkeypatch.setattr(matching, "MOST", 3)
+    read, hits = [], matching._hits
+    monkeypatch.setattr(matching, "_hits", lambda rows: read.append({row[0] for row in rows}) or hits(rows))
+    put(title="A walk", text="Bridges.", day=day(2020))
+    for number in range(4):
+        find(read_query("bridges", "en"), "en")
+        put(title=f"Bridges {number}", day=day(2010 + number))
+    find(read_query("bridges", "en"), "en")
+    texts, titles_and_texts, titles = {3, 5}, {2, 3, 4, 5}, {2}
+    assert read == [texts, titles_and_texts, titles_and_texts, {2, 3}, titles]
+
+
+def test_what_names_somebody_is_found_behind_them_however_much_they_take_part_in(put, found, monkeypatch):
+    monkeypatch.setattr(matching, "MOST", 3)
+    for year in range(2010, 2019):
+        put(title=f"Walk of {year}", names=["Ada Example"], day=day(year))
+        put(title="Ada Example", kind="person", object_id=7, day=day(year))
+    assert found("ada") == ["Ada Example", "Walk of 2018", "Walk of 2017"]
 
 
 # Queries --------------------------------------------------------------------------------------------------------------
