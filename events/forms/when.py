@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sistercities.cities.models import City
@@ -30,7 +31,12 @@ class Clocks:
 
 
 def clocks(zone, venue=None, partnership=None):
-    """The `Clocks` of an event in that zone: beside it those of the venue's city, the home city and the partner's."""
+    """The `Clocks` of an event in that zone: beside it those of the venue's city, the home city and the partner's.
+
+    As long as nobody said which zone is meant ("UTC", see `Event.zone_name`) no other clock can be told.
+    """
+    if zone == "UTC":
+        return Clocks(zone, gettext("a time zone that is not known yet"), ())
     cities = [City.objects.home()]
     if partnership is not None:
         cities += [partnership.city_a, partnership.city_b]

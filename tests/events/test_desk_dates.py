@@ -304,6 +304,8 @@ def test_what_is_typed_is_understood_as_on_saving(desk, stage, office, los_angel
     words = understood(desk, **typed, time_zone="Europe/Berlin", partnership=partnership.pk)["words"]
     assert words.replace("\xa0", " ") == "Friday, 6 October 2017, 19:30 in Berlin · 10:30 in Los Angeles"
     assert understood(desk, starts_on="October 2017")["words"] == "October\xa02017"
+    words = understood(desk, **typed)["words"].replace("\xa0", " ")
+    assert words == "Friday, 6 October 2017, 19:30 in a time zone that is not known yet"
     assert understood(desk, starts_on="31.9.2017", starts_at="25") == {
         "problems": {
             "starts_on": "There is no such date in the calendar: “31.9.2017”.",

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 import subprocess
 import zipfile
 from pathlib import Path
@@ -333,6 +334,14 @@ def test_the_list_opens_for_exporters_and_offers_no_other_door(exporter, dossier
     assert "50 years" in text
     assert exporter.get("/admin/press/dossier/add/").status_code == 403
     assert exporter.post(f"/admin/press/dossier/{dossier.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_the_list_says_where_kits_are_made_and_leads_there(exporter):
+    text = exporter.get(reverse("admin:press_dossier_changelist")).content.decode()
+    hint = text.partition("A press kit is made on the page of")[2].partition("</p>")[0]
+    doors = re.findall(r'href="([^"]+)"', hint)
+    assert doors == [reverse("admin:cities_anniversary_changelist"), reverse("admin:events_event_export")]
+    assert [exporter.get(door).status_code for door in doors] == [200, 200]
 
 
 @pytest.mark.parametrize("count", [1, 3])
