@@ -1,5 +1,8 @@
 """Changes as people say them: "moved from Friday, 6 October 2017 to Saturday, 7 October 2017"."""
 
+from functools import cache
+
+from django.conf import settings
 from django.utils.translation import gettext, ngettext, override
 
 from events.exports.memory import Change
@@ -22,12 +25,27 @@ def _words(change):
     return _SENTENCES[change.kind]() % said
 
 
+def says_gone(text):
+    """Do those words, of any language, say that a date is not in the list any more?"""
+    return text.startswith(_beginnings_of_gone())
+
+
+@cache
+def _beginnings_of_gone():
+    found = []
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            moved = gettext("gone: moved from %(before)s to %(after)s").partition("%(before)s")[0]
+            found += [gettext("gone: no longer public"), gettext("gone: no longer part of this list"), moved]
+    return tuple(found)
+
+
 _SENTENCES = {
     Change.NEW: lambda: gettext("new"),
     Change.GONE: lambda: gettext("gone: no longer public"),
     Change.LEFT: lambda: gettext("gone: no longer part of this list"),
     Change.MOVED: lambda: gettext("moved from %(before)s to %(after)s"),
-    Change.MOVED_OUT: lambda: gettext("moved from %(before)s to %(after)s: no longer part of this list"),
+    Change.MOVED_OUT: lambda: gettext("gone: moved from %(before)s to %(after)s"),
     Change.CANCELLED: lambda: gettext("cancelled"),
     Change.POSTPONED: lambda: gettext("postponed"),
     Change.MOVED_ONLINE: lambda: gettext("moved online"),

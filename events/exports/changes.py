@@ -41,6 +41,7 @@ class Changes:
         self.is_same_language = self._comparison is not None and self._comparison.is_same_language
         self._next = Memory(self.language)
         self._found = Lines()
+        self._gone = Lines()
         self._waiting = {}
 
     def see(self, row):
@@ -59,14 +60,20 @@ class Changes:
         while some := list(islice(rest, _AT_ONCE)):
             now = self._now(dict.fromkeys(handed.event for handed in some))
             for handed in some:
-                self._keep(handed, fate(handed, now.get(handed.uid), self.is_same_language, is_public))
-        self._data = self._found.data()
+                said = self._keep(handed, fate(handed, now.get(handed.uid), self.is_same_language, is_public))
+                self._gone.append([said, *handed])
+        self._data, self._gone_data = self._found.data(), self._gone.data()
         self.memory = self._next.data()
 
     def __iter__(self):
         """After `finish()`: tuples of the words of the change, the title, the date and the place, in the order of the
         list; what is gone comes last."""
         return (tuple(line) for line in read(self._data))
+
+    def gone(self):
+        """After `finish()`: the words of the change and the `Handed` of each date that is not in the list any more, as
+        it was handed out the last time."""
+        return ((said, Handed._make(handed)) for said, *handed in read(self._gone_data))
 
     @property
     def total(self):

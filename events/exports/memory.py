@@ -104,15 +104,16 @@ def differences(before, after, is_same_language=True):
 
 
 def fate(before, now, is_same_language=True, is_public_list=False):
-    """The same for a date that the list does not hold any more; `now` is None where it is not public either.
+    """The same for a date that the list does not hold any more; `now` is None where it is not public either. That
+    it is gone is said first.
 
     `is_public_list`: what is not public is not asked for any more, and may never have been public.
     """
     if now is None:
         return [Changed(Change.LEFT if before.state and is_public_list else Change.GONE)]
     found = differences(before, now, is_same_language)
-    moved = [change._replace(kind=Change.MOVED_OUT) if change.kind == Change.MOVED else change for change in found]
-    return moved if moved != found else [*found, Changed(Change.LEFT)]
+    moved = [change._replace(kind=Change.MOVED_OUT) for change in found if change.kind == Change.MOVED]
+    return [*(moved or [Changed(Change.LEFT)]), *(change for change in found if change.kind != Change.MOVED)]
 
 
 class Comparison:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from django.utils.translation import override
 
+from events.exports.column_table import COLUMNS
 from events.importing.cells import text_of
 from events.importing.days import is_time, is_weekday
 from events.importing.fields import ALIASES, FIELDS, LANGUAGES, MADE, labels_in
@@ -61,6 +62,15 @@ def _told_by_cells(columns, rows):
         elif cells and all(map(is_weekday, cells)):
             found[place] = ""
     return found
+
+
+def place_of_changes(header):
+    """The position of the column in which our lists say what has changed, in any language; None without one."""
+    titles = {_plain("change")}
+    for language in LANGUAGES:
+        with override(language):
+            titles.add(_plain(str(COLUMNS["change"].label)))
+    return next((place for place, title in enumerate(header) if _plain(title) in titles), None)
 
 
 def _known(title, language):

@@ -3,16 +3,19 @@
 from dataclasses import dataclass, replace
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
+from events.exports.change_words import says_gone
 from events.importing.calendar_file import read_calendar
 from events.importing.calendar_reader import EntryReader
 from events.importing.calendar_saying import said_of
-from events.importing.guessing import guess
+from events.importing.cells import text_of
+from events.importing.guessing import guess, place_of_changes
 from events.importing.names import Names
 from events.importing.options import Match, Options
 from events.importing.row_reader import RowReader
 from events.importing.saying import SaidCells
-from sistercities.tables import Limits, Table, check_size, read_csv, read_xlsx
+from sistercities.tables import Limits, Problem, Table, check_size, read_csv, read_xlsx
 
 #: Dates in one file. Beyond that, nobody reads the table of what would happen.
 MOST = 2000
@@ -46,6 +49,17 @@ def open_file(content, options=None):
     return Opened("csv", read_csv(content, limits))
 
 
+def _without_gone(table):
+    """The rows that say of themselves that they are on, and a `Problem` for each of those at the end of a list of ours
+    that are there to tell that they are not (`events.exports.csv_file`)."""
+    place = place_of_changes(table.header)
+    if place is None:
+        return table.rows, []
+    gone = {row.number for row in table.rows if says_gone(text_of(row.cells[place]))}
+    sentence = _("By its column of changes, it was gone when this list was handed out.")
+    return [row for row in table.rows if row.number not in gone], [Problem(number, "", sentence) for number in gone]
+
+
 class Source:
     """What a file says, read by `options`: `records`, and `problems` (`tables.Problem`) for what could not be read."""
 
@@ -57,7 +71,9 @@ class Source:
             self.records = [self.reader.record(entry) for entry in opened.entries]
         else:
             self.problems, self.reader = list(opened.table.problems), RowReader(opened.table, options, self.names)
-            self.records = [self.reader.record(row) for row in opened.table.rows]
+            rows, gone = _without_gone(opened.table)
+            self.problems += gone
+            self.records = [self.reader.record(row) for row in rows]
 
     def said(self, events):
         """What an export of ours would say of those events now, by the uid of each date."""

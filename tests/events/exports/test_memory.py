@@ -107,10 +107,10 @@ def test_what_was_called_off_can_take_place_after_all():
     [
         (None, "gone: no longer public"),
         (BEFORE, "gone: no longer part of this list"),
-        (BEFORE._replace(status="cancelled"), "cancelled; gone: no longer part of this list"),
+        (BEFORE._replace(status="cancelled"), "gone: no longer part of this list; cancelled"),
         (
             BEFORE._replace(known="2017-12", when="December 2017"),
-            "moved from Friday, 6 October 2017 to December 2017: no longer part of this list",
+            "gone: moved from Friday, 6 October 2017 to December 2017",
         ),
     ],
 )

@@ -98,6 +98,7 @@ def test_the_second_run_says_what_was_moved_cancelled_new_and_unpublished(export
                 "New date",
                 "moved from Friday, 6 October 2017 to Friday, 20 October 2017",
             ],
+            ["Hidden", "Sunday, 8 October 2017", "", "gone: no longer public"],
         ]
         assert [words for _run, words in page(exporter, profile).context["runs"]] == [
             "1 no longer public, 1 cancelled, 1 moved, 1 new",
@@ -120,7 +121,7 @@ def test_what_moves_out_of_the_list_says_where_it_went(exporter, profile):
     publish_again(event, when="2018-03-01")
     assert page(exporter, profile).context["changes"] == [
         (
-            "moved from Friday, 6 October 2017 to Thursday, 1 March 2018: no longer part of this list",
+            "gone: moved from Friday, 6 October 2017 to Thursday, 1 March 2018",
             *("A talk", "Friday, 6 October 2017", ""),
         )
     ]

@@ -4,10 +4,14 @@ import pytest
 
 from events.exports.column_table import COLUMNS
 from events.exports.layout import Layout
+from events.exports.profiles import export_of, remember
+from events.exports.sources import source_of
 from events.importing.planning import Action
-from events.models import Event
+from events.models import Event, ExportProfile
+from sistercities.office.frame import current_frame
 from tests.events.importing.files import exported, imported, planned
 from tests.events.importing.generated import Generator
+from tests.factories import EventFactory, EventTextFactory, span_of
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +65,43 @@ def test_a_list_in_one_language_is_the_same_after_export_import_and_export(gener
     _run, made = imported(before, editor)
     assert made.counts == {"create": 30, "change": 0, "same": 0, "skip": 0}
     assert exported(layout) == before
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_what_a_list_says_is_gone_is_left_out_and_puts_nothing_back(editor, office, language):
+    """Withdrawn, moved out of the period, no longer asked for: its former title and date must not come back."""
+    stays, goes, moves, other = (
+        EventTextFactory(title=title, event=EventFactory(when="2099-10-06", kind="talk")).event
+        for title in ("Stays", "Goes", "Moves", "Other")
+    )
+    profile = ExportProfile.objects.create(
+        name="x",
+        owner=editor,
+        selection={"state": "any", "kinds": ["talk"], "last": "2099-12-31"},
+        layout={"columns": ["change", *COLUMNS], "languages": [language], "header": "keys"},
+        format="csv",
+    )
+
+    def handed_out():
+        export = export_of(profile, current_frame(), source_of)
+        content = b"".join(export.pieces())
+        remember(export)
+        return content
+
+    handed_out()
+    goes.delete()
+    moves.set_span(span_of("2100-01-01"))
+    moves.save()
+    type(other).objects.filter(pk=other.pk).update(kind="film")
+    content = handed_out()
+    assert content.decode().count("\r\n") == 5
+    made = planned(content, editor, match="uid", empty="clear")
+    assert {action: len(made.of(action)) for action in ("create", "change", "same", "skip")} == {
+        "create": 0,
+        "change": 0,
+        "same": 1,
+        "skip": 3,
+    }
+    assert made.of("same")[0].event == stays
+    sentence = "By its column of changes, it was gone when this list was handed out."
+    assert [reason.partition(": ")[2] for item in made.of("skip") for reason in item.reasons] == [sentence] * 3
