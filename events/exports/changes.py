@@ -61,18 +61,23 @@ class Changes:
             now = self._now(dict.fromkeys(handed.event for handed in some))
             for handed in some:
                 said = self._keep(handed, fate(handed, now.get(handed.uid), self.is_same_language, is_public))
-                self._gone.append([said, *handed])
+                if not self._is_for_the_desk(handed):
+                    self._gone.append([said, *handed])
         self._data, self._gone_data = self._found.data(), self._gone.data()
         self.memory = self._next.data()
 
     def __iter__(self):
         """After `finish()`: tuples of the words of the change, the title, the date and the place, in the order of the
-        list; what is gone comes last."""
-        return (tuple(line) for line in read(self._data))
+        list; what is gone comes last. For the desk: files have `told()`."""
+        return (tuple(line) for line, _is_for_the_desk in read(self._data))
+
+    def told(self):
+        """The same for whoever gets the list. One of what is public names no manuscript, although the last one did."""
+        return (tuple(line) for line, is_for_the_desk in read(self._data) if not is_for_the_desk)
 
     def gone(self):
         """After `finish()`: the words of the change and the `Handed` of each date that is not in the list any more, as
-        it was handed out the last time."""
+        it was handed out the last time; for whoever gets the list, like `told()`."""
         return ((said, Handed._make(handed)) for said, *handed in read(self._gone_data))
 
     @property
@@ -83,8 +88,12 @@ class Changes:
     def _keep(self, handed, changes):
         self.counts.update({change.kind.value: 1 for change in changes})
         said = words(changes, self.language)
-        self._found.append([said, handed.title, handed.when, handed.where])
+        self._found.append([[said, handed.title, handed.when, handed.where], self._is_for_the_desk(handed)])
         return said
+
+    def _is_for_the_desk(self, handed):
+        """Was it handed out as a manuscript, by a list that is now of what is public?"""
+        return self.export.selection.is_public and bool(handed.state)
 
     def _handed(self, row):
         said = {key: cell.of(row) for key, cell in self._cells.items()}

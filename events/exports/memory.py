@@ -90,6 +90,9 @@ def differences(before, after, is_same_language=True):
             found.append(Changed(_SAID[after.status]))
         elif before.status in ("cancelled", "postponed"):
             found.append(Changed(Change.REINSTATED))
+    if before.state and not after.state:
+        # Of a manuscript then, of what is public now: what was written before may never have been public.
+        return found
     if after.known != before.known:
         found.append(Changed(Change.MOVED, before.when, after.when))
     is_elsewhere = after.place != before.place or (is_same_language and after.room != before.room)

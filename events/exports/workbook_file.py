@@ -100,4 +100,4 @@ def _about(export, counts):
 
 def _changes(export):
     """Read when the rows have been written: only then it is known what is gone."""
-    yield from export.changes
+    yield from export.changes.told()

@@ -149,3 +149,10 @@ def test_a_hundred_thousand_dates_are_compared_in_less_than_64_megabytes():
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak * 100_000 / len(records) < 64 * 1024**2
+
+
+def test_words_of_a_manuscript_are_not_told_by_a_list_of_what_is_public():
+    public = BEFORE._replace(state="", title="Films", known="2017-10-07", when="Saturday", room="", where="")
+    assert differences(BEFORE, public) == []
+    assert differences(BEFORE, public._replace(status="cancelled")) == [Changed(Change.CANCELLED)]
+    assert len(differences(BEFORE._replace(state=""), public)) == 3

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 
 import pytest
 import time_machine
@@ -181,4 +182,18 @@ def test_a_list_that_asks_for_another_public_state_says_no_change_of_events_that
     assert page(exporter, profile).context["changes"] == [
         ("gone: no longer part of this list", "Draft", "Monday, 9 October 2017", "")
     ]
-    assert [row[3] for row in run(exporter, profile)] == [""]
+    ExportProfile.objects.update(format="xlsx")
+    response = exporter.post(reverse("admin:events_event_export_run", args=[profile.pk]))
+    with zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content))) as book:
+        sheets = "".join(book.read(name).decode() for name in book.namelist())
+    assert ("A talk" in sheets, "Draft" in sheets) == (True, False)
+
+
+def test_a_list_of_what_is_public_names_no_manuscript_that_the_last_one_named(exporter, profile):
+    """Whoever gets it may have got none before."""
+    announce("A talk", "2017-10-06")
+    EventTextFactory(event=EventFactory(when="2017-10-09"), title="Draft")
+    ExportProfile.objects.update(selection={"period": "this-year", "state": "any"})
+    run(exporter, profile)
+    ExportProfile.objects.update(selection={"period": "this-year", "state": "public"})
+    assert [row[0] for row in run(exporter, profile)] == ["A talk"]
