@@ -191,11 +191,11 @@ def test_a_programme_that_is_too_long_is_refused_before_any_work():
         agenda_pdf(long_agenda(MOST_ITEMS + 1))
     with override("en"):
         assert str(refused.value) == (
-            "A programme holds at most 1000 dates, and these are 1001. Choose a shorter period, or another format."
+            "A programme holds at most 500 dates, and these are 501. Choose a shorter period, or another format."
         )
     with override("de"):
         assert str(refused.value) == (
-            "Ein Programm fasst höchstens 1000 Termine, und das sind 1001. Wählen Sie einen kürzeren Zeitraum oder ein "
+            "Ein Programm fasst höchstens 500 Termine, und das sind 501. Wählen Sie einen kürzeren Zeitraum oder ein "
             "anderes Format."
         )
 
