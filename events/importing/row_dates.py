@@ -11,11 +11,12 @@ from events.exports.context import plain
 from events.importing import cells
 from events.importing.days import NOTHING, Typed, read_day, read_time, say_again, span_of
 from events.importing.fields import LANGUAGES
-from events.importing.refusals import CellRefused
+from events.importing.refusals import CellRefused, OrderUnknown
 from events.importing.state import span_from, span_state
 from events.models import EventText
 from sistercities.dates.interchange import span_from_edtf
 from sistercities.dates.partial import PartialDate
+from sistercities.dates.spans import Span
 
 TYPED = ("from", "to", "start_time", "end_time")
 
@@ -57,11 +58,11 @@ def read(place):
     if somewhere.reading.problems or somewhere.reading.undecided:
         return
     span = spans.get("edtf") or spans.get("typed")
-    if len(spans) == 2 and not _agree(spans, place):
+    if len(spans) == 2 and not _agree(spans):
         problem = _("says something else than the column “%(other)s”.") % {"other": reader.titles["edtf"]}
         somewhere.reading.problems.append(reader.named(next(key for key in keys if key != "edtf"), problem))
         return
-    if span is not None and span_state(span) != _stored(current):
+    if span is not None and span_state(span) != _stored(current) and not _is_said_again(spans, reader, current):
         somewhere.wish(current.date_key or "span", span_state(span))
     if not current.date_key:
         for key in ("date", *(f"date_{code}" for code in LANGUAGES)):
@@ -101,16 +102,30 @@ def _typed(place, keys):
 def _edtf(place, keys):
     somewhere = place("edtf")
     text = cells.text_of(somewhere.reader.cell(somewhere.row, "edtf"))
+    zone = _zone(somewhere)
     try:
-        return span_from_edtf(text, _zone(somewhere))
+        return span_from_edtf(text, zone)
     except ValueError:
-        raise CellRefused(_("“%(text)s” is no EDTF date.") % {"text": text[:60]}) from None
+        return _day_of_spreadsheet(text, zone, somewhere)
+
+
+def _day_of_spreadsheet(text, zone, place):
+    """Spreadsheets take 2026-10-06 for a day, and write it in their own way: 06.10.2026, 10/6/2026."""
+    try:
+        starts, ends = read_day(text, place.options.day_order)
+        if ends is NOTHING or (ends.on is None and ends.time is None):
+            return span_of(starts, NOTHING, zone)
+    except OrderUnknown:
+        raise
+    except CellRefused:
+        pass
+    raise CellRefused(_("“%(text)s” is no EDTF date.") % {"text": text[:60]})
 
 
 _READ = {"typed": _typed, "edtf": _edtf}
 
 
-def _agree(spans, place):
+def _agree(spans):
     """Does the EDTF say what days and times say, as far as those can say it?"""
     exact, typed = spans["edtf"], spans["typed"]
     if exact == typed:
@@ -120,17 +135,33 @@ def _agree(spans, place):
     return known == [tuple(end) for end in say_again(typed, typed.zone)]
 
 
+def _is_said_again(spans, reader, current):
+    """Do days and times, written in another way, say what is stored, as far as a list with these columns says it?"""
+    stored = _stored(current)
+    if "edtf" in spans or not stored or stored[0] is None:
+        return False
+    typed, stored = spans["typed"], span_from(stored, current.event.zone_name)
+    if typed.ends_on is None and not {"to", "end_time"} & set(reader.positions):
+        stored = Span(stored.zone, stored.starts_on, stored.starts_at)
+    return _agree({"edtf": stored, "typed": typed})
+
+
 def _zone(place):
     """The clock of the event: as the row says, as it is stored, that of the venue, or that of the options."""
     if zone := place.now("time_zone"):
         return zone
     if venue := place.now("venue"):
         return place.names.zone_of_venue(venue)
-    if "time_zone" in place.reading.values:
+    if "time_zone" in place.reading.values or _says_as_before(place, "time_zone"):
         return "UTC"  # the row says that none is known
     if place.options.zone:
         place.wish("time_zone", place.options.zone)
     return place.options.zone or "UTC"
+
+
+def _says_as_before(place, key):
+    cell = place.reader.cell(place.row, key)
+    return cell not in (None, "") and place.reader.is_as_before(key, cell, place.current)
 
 
 def _clock(place):

@@ -1,0 +1,79 @@
+"""Lists of ours that somebody opened in a spreadsheet and saved: they say the same in another way."""
+
+import csv
+import io
+import re
+
+import pytest
+
+from events.exports.layout import Layout
+from events.importing.planning import Action
+from events.models import Event
+from tests.events.importing.files import exported, planned
+from tests.factories import EventFactory, EventTextFactory, VenueFactory, further_date
+
+pytestmark = [pytest.mark.django_db]
+
+COLUMNS = (
+    *("title", "kind", "status", "date", "from", "to", "edtf", "time_zone", "time", "earliest", "is_run", "venue"),
+    *("is_free", "price", "currency", "uid", "event_uid"),
+)
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)( \d\d:\d\d)?")
+
+
+def saved_by_excel(content, separator, day, yes_and_no):
+    """The file as Excel in that country saves it: Windows' own encoding, days and yes and no in its own words."""
+    rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=separator)
+
+    def shown(text):
+        if match := _DAY.fullmatch(text):
+            return day.format(year=match[1], month=int(match[2]), day=int(match[3])) + (match[4] or "")
+        text = yes_and_no.get(text, text)
+        return text.replace(".", ",").removesuffix("0") if re.fullmatch(r"\d+\.\d\d", text) else text
+
+    file = io.StringIO(newline="")
+    csv.writer(file, delimiter=";").writerows([shown(text) for text in row] for row in rows)
+    return file.getvalue().encode("cp1252")
+
+
+@pytest.fixture
+def _everything_that_can_be_known_of_a_date(office):
+    hall = VenueFactory(name_en="The Hall", name_de="Die Halle", city=office.home_city)
+    for when in (
+        *("2026-10-03T19:30/2026-10-03T22:00", "2026-10-04", "2026-10-05/2026-10-08", "2026-21", "2027", ""),
+        "2026-11-20/2026-12",
+    ):
+        event = EventFactory(when=when, venue=hall, price="12.50", currency="EUR")
+        EventTextFactory(event=event, title=f"Übung {when}")
+    further_date(event, "2026-11-21")
+    # Nobody has said yet by which clock.
+    unknown = EventFactory(when="2026-10-03T10:00", time_zone="UTC")
+    Event.objects.filter(pk=unknown.pk).update(time_zone="")
+    EventTextFactory(event=unknown, title="Somewhere")
+
+
+@pytest.mark.usefixtures("_everything_that_can_be_known_of_a_date")
+@pytest.mark.parametrize(
+    ("language", "day", "yes_and_no", "order"),
+    [
+        ("de", "{day:02d}.{month:02d}.{year}", {"true": "WAHR", "false": "FALSCH"}, ""),
+        ("en", "{month}/{day}/{year}", {"true": "TRUE", "false": "FALSE"}, "mdy"),
+    ],
+)
+def test_a_list_that_excel_has_saved_changes_nothing(editor, language, day, yes_and_no, order):
+    layout = Layout(columns=COLUMNS, languages=(language,))
+    file = saved_by_excel(exported(layout), layout.cell_separator, day, yes_and_no)
+    made = planned(file, editor, day_order=order)
+    assert [(item.name, item.reasons or item.values) for item in made.items if item.action != Action.SAME] == []
+    assert len(made.items) == 8
+
+
+@pytest.mark.usefixtures("_everything_that_can_be_known_of_a_date")
+def test_a_day_that_somebody_changed_in_it_is_read(editor):
+    layout = Layout(columns=("title", "from", "edtf", "time_zone", "uid"), languages=("de",))
+    file = saved_by_excel(exported(layout), ";", "{day:02d}.{month:02d}.{year}", {})
+    made = planned(file.replace(b";04.10.2026;04.10.2026;", b";06.10.2026;06.10.2026;"), editor)
+    (item,) = made.of(Action.CHANGE)
+    assert item.values == {"span": ["2026-10-06", None, None, None]}
+    (item,) = planned(file.replace(b";04.10.2026;04.10.2026;", b";;Okt 26;"), editor).of(Action.SKIP)
+    assert [reason.partition(": ")[2] for reason in item.reasons] == ["column “EDTF”: “Okt 26” is no EDTF date."]
