@@ -46,6 +46,8 @@ class Report:
     until: datetime.datetime
     chapters: list
     pictures: set
+    #: Events and stories that belong to no partnership, and so to no chapter.
+    loose: Counter
 
     @property
     def is_running(self):
@@ -59,15 +61,21 @@ def annual_report(frame, year, at, partnership=None):
     start, until = datetime.datetime(year, 1, 1, tzinfo=zone), min(_ends(year, zone), at.astimezone(zone))
     chosen = [one for one in frame.partnerships if partnership in (None, one.pk)]
     chapters = {one.pk: Chapter(one) for one in chosen}
-    owner = _owner(frame)
-    _count_events(chapters, owner, year, until)
-    _count_stories(chapters, owner, start, until)
+    owner, loose = _owner(frame), Counter()
+    _count_events(chapters, loose, owner, year, until)
+    _count_stories(chapters, loose, owner, start, until)
     _count_pictures(chapters, owner, start, until)
     for anniversary in frame.anniversaries:
         if anniversary.year == year and anniversary.partnership_id in chapters:
             chapters[anniversary.partnership_id].anniversaries.append(anniversary)
     found = list(chapters.values())
-    return Report(year, until, found, set().union(*(chapter.pictures for chapter in found)))
+    return Report(
+        year,
+        until,
+        found,
+        set().union(*(chapter.pictures for chapter in found)),
+        loose if partnership is None else Counter(),
+    )
 
 
 def years(frame, at):
@@ -93,7 +101,7 @@ def _owner(frame):
     return lambda partnership, anniversary: partnership or of_anniversary.get(anniversary)
 
 
-def _count_events(chapters, owner, year, until):
+def _count_events(chapters, loose, owner, year, until):
     in_year = EventEditionDate.objects.filter(
         first_on__lte=datetime.date(year, 12, 31), last_on__gte=datetime.date(year, 1, 1)
     )
@@ -110,7 +118,10 @@ def _count_events(chapters, owner, year, until):
         if edition.event_id not in last or rank > last[edition.event_id][0]:
             last[edition.event_id] = rank, edition
     for (is_live, *_rank), edition in last.values():
-        chapter = chapters.get(owner(edition.partnership_id, edition.anniversary_id))
+        belongs_to = owner(edition.partnership_id, edition.anniversary_id)
+        chapter = chapters.get(belongs_to)
+        if edition.pk in dates:
+            loose["events"] += belongs_to is None
         if chapter is None or edition.pk not in dates:
             continue
         is_withdrawn = not is_live and edition.ended_as == EndReason.WITHDRAWN
@@ -119,7 +130,7 @@ def _count_events(chapters, owner, year, until):
             chapter.dates += dates[edition.pk].count(False)
 
 
-def _count_stories(chapters, owner, start, until):
+def _count_stories(chapters, loose, owner, start, until):
     editions = StoryEdition.objects.ever_public(until).order_by("live_from", "pk")
     columns = ("story", "language", "first_live_from", "partnership", "anniversary")
     of_year = editions.filter(first_live_from__gte=start, first_live_from__lte=until).order_by().values("story")
@@ -128,9 +139,11 @@ def _count_stories(chapters, owner, start, until):
         firsts.setdefault(story, {})[language] = first
         owners[story] = owner(partnership, anniversary)
     for story, moments in firsts.items():
+        is_new = min(moments.values()) >= start
+        loose["stories"] += is_new and owners[story] is None
         if (chapter := chapters.get(owners[story])) is None:
             continue
-        chapter.stories += min(moments.values()) >= start
+        chapter.stories += is_new
         chapter.texts.update(language for language, first in moments.items() if first >= start)
 
 

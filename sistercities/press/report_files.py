@@ -1,7 +1,7 @@
 """The annual report as a workbook and as a document, in the active language."""
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 from docx.oxml import OxmlElement
 
 from events.languages import language_name
@@ -29,6 +29,20 @@ def report_notes(report):
     yield gettext("Counted is what was public. An event counts in each year that one of its dates can be in.")
     yield gettext("A story counts in the year in which its first text was published.")
     yield gettext("A picture counts once for each partnership whose stories or events showed it in that year.")
+    if count := report.loose["events"]:
+        words = ngettext(
+            "%(count)d event belongs to no partnership and is not counted.",
+            "%(count)d events belong to no partnership and are not counted.",
+            count,
+        )
+        yield words % {"count": count}
+    if count := report.loose["stories"]:
+        words = ngettext(
+            "%(count)d story belongs to no partnership and is not counted.",
+            "%(count)d stories belong to no partnership and are not counted.",
+            count,
+        )
+        yield words % {"count": count}
 
 
 def pair_of(chapter, frame):

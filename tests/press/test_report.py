@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from events.models.choices import EventStatus
 from sistercities.office.frame import current_frame
 from sistercities.press.report import annual_report, years
-from sistercities.press.report_files import overview, report_docx, report_xlsx
+from sistercities.press.report_files import overview, report_docx, report_notes, report_xlsx
 from sistercities.publishing.models import AuditAction, AuditEntry
 from sistercities.publishing.operations import withdraw
 from tests.factories import (
@@ -137,6 +137,21 @@ def test_a_year_begins_by_the_clock_of_the_home_city(site, on, time_machine):
 
 def test_one_partnership_can_be_chosen(year):
     assert numbers(2017, partnership=year.partnership.pk) == [[5, 4, 1, 1, 1, 1, 3, 1]]
+
+
+def test_what_belongs_to_no_partnership_is_counted_nowhere_and_said(year, on):
+    on("2017-05-02")
+    for when in ("2017-10-01", "2017-10-02", "2018-10-01"):
+        publish_event(when=when)
+    publish_story()
+    with override("en"):
+        assert list(report_notes(annual_report(current_frame(), 2017, LATER)))[-2:] == [
+            "2 events belong to no partnership and are not counted.",
+            "1 story belongs to no partnership and is not counted.",
+        ]
+        alone = report_notes(annual_report(current_frame(), 2017, LATER, partnership=year.partnership.pk))
+        assert not any("no partnership" in note for note in alone)
+    assert numbers(2017) == [[5, 4, 1, 1, 1, 1, 3, 1], [1, 1, 0, 0, 0, 0, 0, 0]]
 
 
 def test_years_go_back_to_the_first_that_anything_was_public_in(year):
