@@ -8,7 +8,6 @@ import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from events.calendar.entries import words
@@ -24,7 +23,6 @@ from sistercities.dates.ical.writing import one_line, plain
 from sistercities.dates.partial import PartialDate
 from sistercities.dates.ranges import span_words
 from sistercities.dates.spans import Span
-from sistercities.office.page_text import sanitise
 
 LANGUAGES = ("en", "de")
 _DAY = datetime.timedelta(days=1)
@@ -158,8 +156,10 @@ class EntryReader:
                 reading.values[f"summary_{language}"] = text
             return
         # More than one or two sentences is the text of the page.
-        html = "".join(f"<p>{escape(line)}</p>" for line in text.split("\n") if line.strip())
-        reading.values[f"body_{language}"] = sanitise(html)
+        try:
+            reading.values[f"body_{language}"] = cells.paragraphs(text)
+        except CellRefused as refusal:
+            raise CellRefused(_("%(field)s: %(problem)s") % {"field": _("text"), "problem": refusal}) from None
 
     def _own_words(self, entry, language, current, reading):
         """The description without what ours adds around the summary: status, date in words, addresses."""

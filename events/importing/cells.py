@@ -6,11 +6,13 @@ import re
 from functools import lru_cache
 
 from django.core.exceptions import ValidationError
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from events.exports.context import plain
 from events.importing.refusals import CellRefused
+from sistercities.office.page_text import MAX_LENGTH, sanitise
 from sistercities.richtext.links import allowed_href
 
 LANGUAGES = ("en", "de")
@@ -68,6 +70,15 @@ def yes_no(cell):
     if text not in _YES | _NO:
         raise CellRefused(_("“%(text)s” is neither yes nor no.") % {"text": text[:60]})
     return text in _YES
+
+
+def paragraphs(text):
+    """Plain text, a paragraph a line, as the sanitised HTML of a body."""
+    html = sanitise("".join(f"<p>{escape(line)}</p>" for line in text.split("\n") if line.strip()))
+    if len(html) > MAX_LENGTH:
+        counted = {"count": len(html), "limit": MAX_LENGTH}
+        raise CellRefused(_("has %(count)d characters; at most %(limit)d are stored.") % counted)
+    return html
 
 
 def number(cell, field):

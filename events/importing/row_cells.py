@@ -1,14 +1,13 @@
 """Cells of a row that are values by themselves: words, choices, numbers, yes and no."""
 
 from django.core.exceptions import ValidationError
-from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from events.importing import cells, composites
 from events.importing.refusals import CellRefused
 from events.models import Event, EventText
 from events.models.choices import Attendance, Currency, EventKind, EventStatus
-from sistercities.office.page_text import MAX_LENGTH, plain_text, sanitise
+from sistercities.office.page_text import plain_text
 
 _DETAILED_ADMISSION = frozenset(["is_free", "needs_booking", "price", "price_to", "currency"])
 
@@ -21,11 +20,7 @@ def _body(cell, place):
     text, stored = cells.text_of(cell), place.current.state[f"body_{place.language}"]
     if stored and plain_text(stored).strip() == text:
         return
-    html = sanitise("".join(f"<p>{escape(line)}</p>" for line in text.split("\n") if line.strip()))
-    if len(html) > MAX_LENGTH:
-        counted = {"count": len(html), "limit": MAX_LENGTH}
-        raise CellRefused(_("has %(count)d characters; at most %(limit)d are stored.") % counted)
-    place.wish(f"body_{place.language}", html)
+    place.wish(f"body_{place.language}", cells.paragraphs(text))
 
 
 def _kind(cell, place):

@@ -174,6 +174,10 @@ def test_a_repetition_becomes_further_dates_that_are_known_again(editor, office)
             [f"SUMMARY:{'x' * 161}", "DTSTART;VALUE=DATE:20261003"],
             "Row 1: title: has 161 characters; at most 160 are stored.",
         ),
+        (
+            ["SUMMARY:A", "DTSTART;VALUE=DATE:20261003", f"DESCRIPTION:{'x' * 100_000}"],
+            "Row 1: text: has 100007 characters; at most 100000 are stored.",
+        ),
         (["SUMMARY:A", "DTSTART;VALUE=DATE:20261003", "LOCATION:Nowhere"], "Row 1: There is no venue “Nowhere” here."),
         (["SUMMARY:A", "DTSTART;VALUE=DATE:20261003", "CONFERENCE;VALUE=URI:javascript:x"], "Row 1: "),
     ],
