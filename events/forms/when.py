@@ -10,7 +10,9 @@ from sistercities.cities.models import City
 from sistercities.dates.clock_forms import ClockTimeField, SpanFormMixin
 from sistercities.dates.clock_words import other_clock, times_words
 from sistercities.dates.forms import FirstDateFormField, PartialDateFormField
+from sistercities.dates.partial import PartialDate
 from sistercities.dates.ranges import span_words
+from sistercities.dates.words import date_words
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,11 @@ class Clocks:
     def words(self, span):
         """ "Friday, 6 October 2017, 19:00 in Berlin · 10:00 in Los Angeles"; the date alone where no time is known."""
         day = span_words(span, weekday=True)
+        if any(end is not None and end.season for end in (span.starts_on, span.ends_on)):
+            # In Buenos Aires, spring comes in September: whoever means that has to know what lists make of it.
+            first, last = (date_words(PartialDate.from_date(one)) for one in (span.first_day, span.last_day))
+            named = {"season": day, "first": first, "last": last}
+            day = gettext("%(season)s, which counts from %(first)s to %(last)s") % named
         if span.starts_at is None:
             return day
         others = [other_clock(span, zone, city) for zone, city in self.others]

@@ -306,6 +306,9 @@ def test_what_is_typed_is_understood_as_on_saving(desk, stage, office, los_angel
     assert understood(desk, starts_on="October 2017")["words"] == "October\xa02017"
     words = understood(desk, **typed)["words"].replace("\xa0", " ")
     assert words == "Friday, 6 October 2017, 19:30 in a time zone that is not known yet"
+    assert understood(desk, starts_on="spring 2027")["words"].replace("\xa0", " ") == (
+        "spring 2027, which counts from 1 March 2027 to 31 May 2027"
+    )
     assert understood(desk, starts_on="31.9.2017", starts_at="25") == {
         "problems": {
             "starts_on": "There is no such date in the calendar: “31.9.2017”.",
