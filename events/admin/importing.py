@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from events.admin.import_tables import plan_tables
 from events.forms.importing import FileForm, OptionsForm
-from events.importing.applying import PlanChanged, apply, summary_of
+from events.importing.applying import PlanChanged, apply, forget, summary_of
 from events.importing.options import Options
 from events.importing.planning import plan
 from events.importing.sources import MOST, Source, open_file
@@ -81,7 +81,7 @@ class ImportViews:
         )
 
     def _new_run(self, request, form):
-        EventImport.objects.filter(applied_at=None, created_at__lt=timezone.now() - PATIENCE).delete()
+        forget(EventImport.objects.filter(created_at__lt=timezone.now() - PATIENCE))
         home = City.objects.home()
         opened = form.opened
         default = Options(language=request.LANGUAGE_CODE[:2], zone=home.time_zone if home else "")
@@ -108,10 +108,9 @@ class ImportViews:
             if form.options.sheet != options.sheet:
                 return self._other_sheet(request, run, form.options)
             options = form.options
-            run.options = options.as_json()
-            run.save(update_fields=["options"])
+            self._keep_options(run, options)
             if "_import" in request.POST:
-                if self._import(request, run, opened, options):
+                if self._import(request, run, opened, options) or self._is_imported(request, run):
                     return HttpResponseRedirect(self._import_url("import_run", run.pk))
                 context["has_changed"] = True
         if not form.errors:
@@ -123,9 +122,23 @@ class ImportViews:
     def _other_sheet(self, request, run, options):
         """Another sheet has other columns: they are guessed anew."""
         opened = open_file(bytes(run.content), options)
-        run.options = opened.guessed(options).as_json()
-        run.save(update_fields=["options"])
+        self._keep_options(run, opened.guessed(options))
         return HttpResponseRedirect(self._import_url("import_run", run.pk))
+
+    def _keep_options(self, run, options):
+        """404 for a file that was given up meanwhile, in another window."""
+        if not EventImport.objects.filter(pk=run.pk).update(options=options.as_json()):
+            raise Http404
+
+    def _is_imported(self, request, run):
+        """Did somebody else do it, or the first of two clicks? Then there is no more to do than to look at it."""
+        now = EventImport.objects.filter(pk=run.pk).values_list("applied_at", flat=True)
+        if not now:
+            raise Http404
+        if now[0] is None:
+            return False
+        messages.info(request, _("“%(file)s” has just been imported.") % {"file": run.file_name})
+        return True
 
     def _import(self, request, run, opened, options):
         """True when it was written; false when it is no longer what was looked at."""
@@ -140,9 +153,9 @@ class ImportViews:
     def import_discard_view(self, request, run_id):
         self._refuse_strangers(request)
         run = self._run_or_404(request, run_id)
-        if run.applied_at is None:
-            run.delete()
-            messages.info(request, _("“%(file)s” was not imported and is not kept.") % {"file": run.file_name})
+        if not forget(EventImport.objects.filter(pk=run.pk)):
+            return HttpResponseRedirect(self._import_url("import_run", run.pk))
+        messages.info(request, _("“%(file)s” was not imported and is not kept.") % {"file": run.file_name})
         return HttpResponseRedirect(self._import_url("import"))
 
     # --- what was done, and back --------------------------------------------------------------------------------------

@@ -39,7 +39,9 @@ def apply(run, source, user, seen):
 
 
 def _apply(run, source, user, seen):
-    run = EventImport.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    run = EventImport.objects.select_for_update(of=("self",)).filter(pk=run.pk).first()
+    if run is None:  # given up meanwhile, in another window
+        raise PlanChanged
     keys = sorted(group.event for group in groups_of(source, user) if group.event)
     list(Event.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk").values_list("pk"))
     # Queues parallel imports up, as publishing does: the second one finds what the first one has written.
@@ -54,6 +56,15 @@ def _apply(run, source, user, seen):
     run.save(update_fields=["applied_at", "content", "report"])
     AuditEntry.record(user, AuditAction.IMPORTED, run, summary_of(run.report["counts"]))
     return made
+
+
+def forget(runs):
+    """Delete imports that were not carried out, and the files with them; returns how many. One that is carried out at
+    this very moment stays: it is what undoing goes by."""
+    with transaction.atomic():
+        keys = list(runs.select_for_update().filter(applied_at=None).values_list("pk", flat=True))
+        EventImport.objects.filter(pk__in=keys).delete()
+    return len(keys)
 
 
 def _write(run, items, user, comment):
