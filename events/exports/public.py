@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, TextField, Value
 from django.db.models.functions import Cast
 
-from events.exports.rows import AT_ONCE
+from events.exports.rows import AT_ONCE, ahead
 from events.exports.sql import Seconds, UidText, flag, keys_of, rows_of, text
 from events.models.choices import EventStatus
 from events.models.editions import EditionOpeningHours, EditionParticipant, EventEdition, EventEditionDate
@@ -58,7 +58,8 @@ class Public:
     def read(self, selection, names, language, days, at, most=None):
         """Iterator of tuples with those fields of `ExportRow`, in order, at most so many. One query, some hundred rows
         at once."""
-        return self.query(selection, names, language, days, at)[:most].iterator(chunk_size=AT_ONCE)
+        rows = self.query(selection, names, language, days, at)[:most].iterator(chunk_size=AT_ONCE)
+        return rows if most else ahead(rows)
 
     def query(self, selection, names, language, days, at):
         """The same as a queryset."""

@@ -2,8 +2,10 @@
 
 import contextlib
 from collections import namedtuple
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import islice
 
 from django.db import connection, transaction
 
@@ -48,6 +50,22 @@ def row_type(names):
     return type("ExportRow", (ExportRow, namedtuple("ExportRow", names)), {"__slots__": ()})
 
 
+def ahead(rows):
+    """The same rows, an iterator over a query's. PostgreSQL makes and sends the next ones while these are worked on,
+    else each would wait for the other. The question is asked here, since the connection is this thread's; only fetching
+    is left to another one.
+    """
+    yield from (first := list(islice(rows, AT_ONCE)))
+    if connection.vendor != "postgresql" or len(first) < AT_ONCE:
+        yield from rows
+        return
+    with ThreadPoolExecutor(1) as fetching:
+        coming = fetching.submit(list, islice(rows, AT_ONCE))
+        while batch := coming.result():
+            coming = fetching.submit(list, islice(rows, AT_ONCE))
+            yield from batch
+
+
 @contextlib.contextmanager
 def snapshot():
     """Everything read inside is of one moment, as far as the database can: PostgreSQL. There a list needs it, too, lest
@@ -60,7 +78,8 @@ def snapshot():
         return
     with transaction.atomic():
         with connection.cursor() as cursor:
-            # Not for the first rows only, and no time for compiling what is read once.
+            # No time for compiling what is read once. Else as the server plans for cursors (`cursor_tuple_fraction`):
+            # it reads in order and sends the first rows at once, where sorting all of them would come before.
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            cursor.execute("SET LOCAL cursor_tuple_fraction = 1; SET LOCAL jit = off")
+            cursor.execute("SET LOCAL jit = off")
         yield
