@@ -19,6 +19,11 @@ def _words(key, label, meaning, width=40):
     return Column(key, label, TEXT, meaning, where.field(key), varies="language", width=width)
 
 
+def _in_words(key, label, meaning, make, width):
+    """What a list says in words of its own: once for each of its languages."""
+    return Column(key, label, TEXT, meaning, make, varies="language", width=width)
+
+
 def _choice(key, label, meaning, choices):
     return Column(key, label, CHOICE, meaning, where.choice(key, choices), where.fact(key))
 
@@ -58,13 +63,11 @@ WHAT = (
     ),
 )
 WHEN = (
-    Column(
+    _in_words(
         "date",
         _("date"),
-        TEXT,
         _("The date in words, as far as it is known; the editors’ own words where they wrote some."),
         when.words,
-        varies="language",
         width=30,
     ),
     Column(
@@ -112,22 +115,18 @@ WHEN = (
         varies="clock",
         width=20,
     ),
-    Column(
+    _in_words(
         "time",
         pgettext_lazy("column", "time"),
-        TEXT,
         _("The time in words, by the clock of the place."),
         when.times,
-        varies="language",
         width=26,
     ),
-    Column(
+    _in_words(
         "other_time",
         _("time in the other city"),
-        TEXT,
         _("What the clock of the other city shows then; empty where it shows the same, or where no time is known."),
         when.other_times,
-        varies="language",
         width=30,
     ),
     Column(
@@ -208,13 +207,11 @@ WHO = (
     ),
 )
 TICKETS = (
-    Column(
+    _in_words(
         "admission",
         _("admission"),
-        TEXT,
         _("What a ticket costs, or that it is free, and whether it has to be booked."),
         where.admission,
-        varies="language",
         width=26,
     ),
     _yes_no("is_free", _("free"), _("Whether it is free of charge.")),
@@ -226,15 +223,7 @@ TICKETS = (
     _words("ticket_note", _("note on tickets"), _("What the editors say of tickets.")),
 )
 RECORD = (
-    Column(
-        "url",
-        _("page"),
-        TEXT,
-        _("The address of its page; empty where the public has none."),
-        where.page,
-        varies="language",
-        width=50,
-    ),
+    _in_words("url", _("page"), _("The address of its page; empty where the public has none."), where.page, width=50),
     Column(
         "picture_credit",
         _("picture credit"),
