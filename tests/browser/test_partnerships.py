@@ -1,8 +1,8 @@
 """A visitor finds a partnership in the register and the page of its anniversary: by keyboard, in light and dark."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.barriers import barriers, too_wide
 from tests.browser.test_visitor import tab_to
 from tests.factories import (
     AnniversaryFactory,
@@ -84,24 +84,10 @@ def test_the_pages_read_without_javascript(site):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_has_a_barrier_that_a_machine_can_find(site, scheme, width):
     page = site(color_scheme=scheme, viewport={"width": width, "height": 900}).new_page()
-    found = {}
-    for address in PAGES:
-        page.goto(address)
-        results = Axe().run(page, options={"resultTypes": ["violations"]})
-        found[address] = [
-            f"{violation['id']}: {node['html'][:160]}"
-            for violation in results.response["violations"]
-            for node in violation["nodes"]
-        ]
-    assert found == {address: [] for address in PAGES}
+    assert barriers(page, PAGES) == {}
 
 
 @pytest.mark.parametrize("width", [320, 768])
 def test_no_page_scrolls_sideways(site, width):
     page = site(viewport={"width": width, "height": 900}).new_page()
-    too_wide = []
-    for address in PAGES:
-        page.goto(address)
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            too_wide.append(address)
-    assert too_wide == []
+    assert too_wide(page, PAGES) == []
