@@ -3,8 +3,6 @@
 import dataclasses
 import io
 import re
-import shutil
-import subprocess
 import zipfile
 
 import pytest
@@ -16,6 +14,7 @@ from sistercities.documents.agenda import MOST_ITEMS, Agenda, AgendaGroup, Agend
 from sistercities.documents.errors import TooLong
 from sistercities.documents.programme_docx import agenda_docx
 from tests.documents.agendas import CONCERT, ENGLISH, EXHIBITION, GERMAN, MADE_AT, PREMIERE, long_agenda
+from tests.libreoffice import TEXT, converted, needs_libreoffice
 
 
 def read(agenda):
@@ -176,22 +175,7 @@ def test_a_programme_that_is_too_long_is_refused():
         agenda_docx(long_agenda(MOST_ITEMS + 1))
 
 
+@needs_libreoffice
 def test_libreoffice_opens_it(tmp_path):
-    office = shutil.which("soffice")
-    if not office:
-        pytest.skip("LibreOffice, which opens the document as an office would, is not installed")
-    (tmp_path / "programme.docx").write_bytes(agenda_docx(ENGLISH))
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = [
-        office,
-        profile,
-        "--headless",
-        "--convert-to",
-        "txt:Text",
-        "--outdir",
-        str(tmp_path),
-        str(tmp_path / "programme.docx"),
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    text = re.sub(r"\s+", " ", (tmp_path / "programme.txt").read_text(encoding="utf-8-sig"))
+    text = re.sub(r"\s+", " ", converted(agenda_docx(ENGLISH), "programme.docx", TEXT, tmp_path))
     assert "Friday, 6 October 2017 Berlin Two orchestras, one evening Cancelled" in text

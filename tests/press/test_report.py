@@ -30,6 +30,7 @@ from tests.factories import (
     publish_story,
     span_of,
 )
+from tests.libreoffice import CSV, TEXT, converted, needs_libreoffice
 from tests.press.conftest import embed
 
 pytestmark = pytest.mark.django_db
@@ -215,6 +216,22 @@ def test_document_has_headings_and_tables_with_header_rows(year):
     assert [cell.text for cell in document.tables[0].rows[1].cells][1:] == ["5", "4", "1", "1", "1", "1", "3", "1"]
     assert all(table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None for table in document.tables)
     assert document.core_properties.language == "de-DE"
+
+
+@needs_libreoffice
+def test_libreoffice_opens_the_document_and_the_workbook_and_reads_the_same(year, tmp_path):
+    frame = current_frame()
+    with override("en"):
+        report = annual_report(frame, 2017, LATER)
+        files = {"docx": report_docx(report, frame), "xlsx": b"".join(report_xlsx(report, frame))}
+    for kind in files:
+        (tmp_path / kind).mkdir()
+    text = converted(files["docx"], "report.docx", TEXT, tmp_path / "docx").replace("\u00a0", " ")
+    words = " ".join(text.split())
+    assert words.startswith("Annual report 2017 ")
+    assert "Berlin – Los Angeles 5 4 1 1 1 1 3 1" in words
+    lines = converted(files["xlsx"], "report.xlsx", CSV, tmp_path / "xlsx").replace("\u00a0", " ").splitlines()
+    assert lines[1] == "Berlin – Los Angeles,5,4,1,1,1,1,3,1"
 
 
 def account(role):
