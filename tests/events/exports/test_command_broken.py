@@ -50,7 +50,7 @@ def database_url():
     found = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{found['NAME']}"
-    return os.environ["DATABASE_URL"].replace(f"/{settings.DATABASES['default']['NAME']}", f"/{found['NAME']}")
+    return f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{found['NAME']}"
 
 
 def command(*arguments):
