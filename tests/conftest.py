@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Group
-from django.core import serializers
 from django.core.management import call_command
 from django.db import connection
 from django.template import Node, engines
+from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
-from pytest_django.plugin import blocking_manager_key
+
+from tests import emptying
 
 # How long an example takes says more about what else the computer is doing.
 hypothesis_settings.register_profile("suite", deadline=None)
@@ -82,33 +82,10 @@ def _language_of_nobody():
     translation.deactivate()
 
 
-#: What the migrations wrote of roles, read before the first test.
-_roles = []
-
-
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Django asks SQLite once per process whether it knows JSON; no test should find that among its queries."""
     with django_db_blocker.unblock():
         assert connection.features.supports_json_field
-        natural = {"use_natural_foreign_keys": True, "use_natural_primary_keys": True}
-        _roles[:] = [serializers.serialize("json", Group.objects.all(), **natural)]
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item, nextitem):
-    """A test that is not rolled back empties the database after itself; the next one still finds the roles.
-
-    pytest-django's `serialized_rollback` does nothing beside Playwright: in its event loop Django opens another
-    connection, which does not know what was serialized.
-    """
-    result = yield
-    marker = item.get_closest_marker("django_db")
-    emptied = (marker and marker.kwargs.get("transaction")) or {"live_server", "transactional_db"} & set(
-        item.fixturenames
-    )
-    if emptied and _roles and nextitem is not None:
-        with item.config.stash[blocking_manager_key].unblock():
-            for role in serializers.deserialize("json", _roles[0]):
-                role.save()
-    return result
+        emptying.remember()
+    TransactionTestCase._fixture_teardown = lambda self: emptying.empty()
