@@ -39,19 +39,24 @@ def make_pictures(*, but=()):
 
 
 @contextmanager
-def loaded_once(django_db_blocker, now=None):
-    """The demonstration for all tests of a module, without a trace afterwards; to be used by a fixture of that scope.
+def undone(django_db_blocker):
+    """What is written inside is there for all tests of a module, and leaves no trace; for fixtures of that scope.
 
-    `now` is the moment of loading, the real one if none is given.
-
-    Dozens of publications take their seconds. Each test undoes its own changes, as always.
+    Loading the demonstration takes its seconds. Each test undoes its own changes, as always.
     """
     with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def loaded_once(django_db_blocker, now=None):
+    """The demonstration, `undone`. `now` is the moment of loading, the real one if none is given."""
+    with undone(django_db_blocker):
         with time_machine.travel(now, tick=False) if now else nullcontext():
             make_pictures()
             load_demo()
         yield
-        transaction.set_rollback(True)
 
 
 def everything():
