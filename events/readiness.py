@@ -69,6 +69,8 @@ def _address(event, text, at):
         yield _blocking(_("The address is missing."), "slug", text.language)
         return
     others = event.edition_model.objects.filter(slug=text.slug).exclude(event=event.pk)
+    if not others.exists():
+        return
     taken = others.live(at).first() or others.planned(at).first()
     if taken:
         message = _("The address “%(slug)s” belongs to “%(title)s”, which is or will be public.")

@@ -65,6 +65,8 @@ def _address(story, text, at):
         yield Problem(Level.BLOCKING, _("The address is missing."), text.language, "slug")
         return
     others = story.edition_model.objects.filter(language=text.language, slug=text.slug).exclude(story=story)
+    if not others.exists():
+        return
     taken = others.live(at).first() or others.planned(at).first()
     if taken:
         message = _("The address “%(slug)s” belongs to “%(title)s”, which is or will be public.")

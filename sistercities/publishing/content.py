@@ -74,18 +74,25 @@ def refresh_fingerprints(manuscript):
             text.fingerprint = current
 
 
-def build_edition(manuscript, text):
-    """The edition that publishing would write now, unsaved and without its times."""
+def build_edition(manuscript, text, known_fingerprint=None):
+    """The edition that publishing would write now, unsaved and without its times.
+
+    `known_fingerprint` is what `fingerprint()` would say; who does not know it gives none.
+    """
     return manuscript.edition_model(
         **column_values(manuscript, frame_fields(manuscript)),
         **column_values(text, words_fields(manuscript)),
         **{manuscript.edition_link: manuscript},
-        fingerprint=fingerprint(manuscript, text),
+        fingerprint=known_fingerprint or fingerprint(manuscript, text),
     )
 
 
-def copy_relations(source, target):
-    """Freeze the many-to-many rows of the frame (manuscript into edition, or back)."""
+def copy_relations(source, target, *, is_new=False):
+    """Freeze the many-to-many rows of the frame (manuscript into edition, or back). A new target has none yet."""
     base = source.frame_base if hasattr(source, "frame_base") else target.frame_base
     for field in base._meta.local_many_to_many:
-        getattr(target, field.name).set(getattr(source, field.name).order_by().values_list("pk", flat=True))
+        keys = getattr(source, field.name).order_by().values_list("pk", flat=True)
+        if is_new:
+            getattr(target, field.name).add(*keys)
+        else:
+            getattr(target, field.name).set(keys)

@@ -69,17 +69,19 @@ def publish(manuscript, by, at=None, until=None, languages=None, as_history=Fals
 
 def _publish_text(manuscript, text, by, start, until, now, *, as_history):
     editions = manuscript.editions.filter(language=text.language)
-    first = editions.ever_public(now).order_by("live_from").first()
-    if start < now and (editions.filter(live_from__gte=start) if as_history else editions).exists():
-        raise ValidationError({"at": _("A text that was published before cannot be published in the past.")})
-    _cancel_planned(editions, start)
-    running = _in_force(editions, start)
-    if running and running.fingerprint == text.fingerprint and running.expires_at == until:
-        _set_end(running, running.expires_at, EndReason.EXPIRED if running.expires_at else "")
-        return None
-    if running:
-        _set_end(running, start, EndReason.SUPERSEDED)
-    edition = build_edition(manuscript, text)
+    first = None
+    if editions.exists():  # most are printed once
+        first = editions.ever_public(now).order_by("live_from").first()
+        if start < now and (editions.filter(live_from__gte=start) if as_history else editions).exists():
+            raise ValidationError({"at": _("A text that was published before cannot be published in the past.")})
+        _cancel_planned(editions, start)
+        running = _in_force(editions, start)
+        if running and running.fingerprint == text.fingerprint and running.expires_at == until:
+            _set_end(running, running.expires_at, EndReason.EXPIRED if running.expires_at else "")
+            return None
+        if running:
+            _set_end(running, start, EndReason.SUPERSEDED)
+    edition = build_edition(manuscript, text, known_fingerprint=text.fingerprint)  # refreshed behind the lock
     edition.live_from = start
     edition.live_until = edition.expires_at = until
     edition.ended_as = EndReason.EXPIRED if until else ""
@@ -87,7 +89,7 @@ def _publish_text(manuscript, text, by, start, until, now, *, as_history):
     edition.published_at, edition.published_by = now, by
     manuscript.prepare_edition(edition)
     edition.save(force_insert=True)
-    copy_relations(manuscript, edition)
+    copy_relations(manuscript, edition, is_new=True)
     manuscript.freeze_children(text, edition)
     return edition
 
