@@ -20,6 +20,7 @@ hypothesis_settings.register_profile("suite", deadline=None)
 hypothesis_settings.load_profile("suite")
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
+SITE = Path(__file__).parent / "site"
 
 
 class UnknownVariable(str):
@@ -45,6 +46,31 @@ class UnknownVariable(str):
 
     def __mod__(self, variable):
         pytest.fail(f"A template prints “{variable}”, which nobody gave it.")
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="leave out the tests that cannot meet the database: for the second database",
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    """pytest-django keeps the database closed to whatever does not ask for it, so that these are known for certain.
+
+    `tests/site` stays whole: it starts programs, which read DATABASE_URL for themselves.
+    """
+    if config.getoption("database_only"):
+        chosen, left_out = [], []
+        for item in items:
+            (chosen if meets_database(item) or item.path.is_relative_to(SITE) else left_out).append(item)
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = chosen
+
+
+def meets_database(item):
+    return item.get_closest_marker("django_db") or {"db", "transactional_db", "live_server"} & set(item.fixturenames)
 
 
 def pytest_configure(config):
