@@ -6,6 +6,7 @@ Of the shell's own variables only DATABASE_URL counts, so that a test means the 
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 
 for name in (
@@ -16,8 +17,11 @@ for name in (
     "MEDIA_ROOT",
     "ORIGINALS_ROOT",
     "PRESS_KITS_ROOT",
+    # Tests start dozens of processes; compiling everything anew takes each a second.
+    "PYTHONDONTWRITEBYTECODE",
 ):
     os.environ.pop(name, None)
+sys.dont_write_bytecode = False
 os.environ.update(
     SECRET_KEY="only-for-tests-" + "x" * 40,
     ALLOWED_HOSTS="testserver,127.0.0.1,localhost",
