@@ -65,13 +65,11 @@ def test_calendar_of_a_list_has_the_events_of_that_list(partnership, calendar, q
     assert titles(calendar(f"{LIST}?{query}")) == found
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["city=nowhere", "kind=opera", "month=2017-13", "month=1900-01", "tentative=yes", "city=%ff", "kind=" + "x" * 2000],
-)
 @pytest.mark.parametrize("path", [LIST, GERMAN])
-def test_state_that_does_not_exist_answers_404(partnership, client, path, query):
-    assert client.get(f"{path}?{query}").status_code == 404
+def test_state_that_does_not_exist_answers_404(partnership, client, path):
+    queries = ["city=nowhere", "kind=opera", "month=2017-13", "month=1900-01", "tentative=yes", "city=%ff"]
+    queries.append("kind=" + "x" * 2000)
+    assert {query: client.get(f"{path}?{query}").status_code for query in queries} == dict.fromkeys(queries, 404)
 
 
 def test_slug_of_a_filter_is_that_of_the_language(office, client, calendar):

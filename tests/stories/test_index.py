@@ -146,11 +146,9 @@ def test_page_address_lasts_when_its_story_is_withdrawn(client, twenty, found):
     assert found(client.get(second), TITLES) == before
 
 
-@pytest.mark.parametrize(
-    "query", ["before=0", "before=999999", "before=x", "after=-1", "before=1e3", "before=" + "9" * 18, "after=٣"]
-)
-def test_page_that_does_not_exist_answers_404(client, twenty, query):
-    assert client.get(f"/en/stories/?{query}").status_code == 404
+def test_page_that_does_not_exist_answers_404(client, twenty):
+    queries = ["before=0", "before=999999", "before=x", "after=-1", "before=1e3", "before=" + "9" * 18, "after=٣"]
+    assert {query: client.get(f"/en/stories/?{query}").status_code for query in queries} == dict.fromkeys(queries, 404)
 
 
 def test_page_after_a_draft_does_not_exist(client, twenty):
