@@ -10,8 +10,7 @@ from events.models.choices import Access, Attendance, EventKind
 from events.prices import price_words
 from sistercities.cities.words import city_name
 from sistercities.dates.clock_words import other_clock, times_words
-from sistercities.dates.ranges import shown_end, span_element
-from sistercities.dates.words import year_words
+from sistercities.dates.ranges import shown_end, span_element, year_beside
 from sistercities.office.addresses import address
 from sistercities.richtext.links import allowed_href
 from sistercities.typography import polish
@@ -63,17 +62,9 @@ def _date(page):
     if date.position:
         yield gettext("Next date"), _strong(span_element(date.span, page.language, weekday=True))
         return
-    year = _year_beside(page.edition.date_note, date.span) if note else ""
+    year = year_beside(page.edition.date_note, date.span) if note else ""
     words = _strong(span_element(date.span, page.language, weekday=True, note=note))
     yield gettext("Date"), _lines(words, format_html('<span class="muted">{}</span>', year)) if year else words
-
-
-def _year_beside(note, span):
-    """The year of a date whose own words leave it out: "In October" is read in every year. Empty where they name it."""
-    start, end = span.starts_on, shown_end(span)
-    if start is None or str(start.year) in note:
-        return ""
-    return f"{start.year}–{end.year}" if end is not None and end.year != start.year else year_words(start)
 
 
 def _time(frame, page):

@@ -6,7 +6,7 @@ from django.utils.translation import override
 
 from events.models.choices import EventKind, EventStatus, Function
 from events.models.editions import EventEdition
-from sistercities.dates.ranges import span_words
+from sistercities.dates.ranges import span_words, year_beside
 from sistercities.office.page_text import plain_text
 from sistercities.search.index import Document, spans_without
 from sistercities.search.sources import Source
@@ -51,7 +51,9 @@ def _documents(edition, **shown):
         kind, status = str(EventKind(edition.kind).label), str(EventStatus(edition.status).label)
         titles = [_role_title(row, language) or str(Function(row.function).label) for row in participants]
     # As far as the date is known, as on the event's own page: whoever asks for "October 2017" finds it, and no day.
-    date = edition.date_note or span_words(edition.span, language)
+    date = span_words(edition.span, language)
+    if edition.date_note:
+        date = " · ".join(filter(None, [edition.date_note, year_beside(edition.date_note, edition.span)]))
     yield Document(
         kind="event",
         object_id=edition.event_id,

@@ -121,6 +121,14 @@ def _element(words, date):
     return format_html('<time datetime="{}">{}</time>', date.datetime_attribute, words)
 
 
+def year_beside(note, span):
+    """The year of a span whose own words leave it out: "In October" is read in every year. Empty where they name it."""
+    start, end = span.starts_on, shown_end(span)
+    if start is None or str(start.year) in note:
+        return ""
+    return f"{start.year}–{end.year}" if end is not None and end.year != start.year else year_words(start)
+
+
 def span_in_sentence(span, language=None, weekday=False):
     """As a sentence says it: "on 6 October 2017", "in October 2017", "from 4 to 5 October 2017", „vom 4. bis 5. …“."""
     table = _table(language)

@@ -181,7 +181,8 @@ def test_an_event_is_found_by_place_people_series_kind_and_notes(found):
         assert found(asked) == ["An evening"], asked
     assert found("ada example") == ["Ada Example", "An evening"]
     assert found("artist") == ["Ada Example"]
-    assert SearchDocument.objects.get(kind="event", page_language="en").note == "After the fair"
+    assert SearchDocument.objects.get(kind="event", page_language="en").note == "After the fair · 2017"
+    assert found("fair 2017") == ["An evening"]
 
 
 @pytest.mark.parametrize(
