@@ -122,6 +122,8 @@ def test_forms_and_lists_have_no_barriers_and_fit_the_window(desk, partnership, 
         reverse("admin:people_person_changelist"),
         change(StandingPage.objects.get()),
         reverse("admin:office_office_change", args=[1]),
+        reverse("admin:press_report"),
+        reverse("admin:press_dossier_changelist"),
         reverse("admin:index"),
     ):
         page.goto(address)
