@@ -145,7 +145,7 @@ def test_a_device_is_written_to_and_never_replaced(many, tmp_path):
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     got = []
-    reader = threading.Thread(target=lambda: got.append(pipe.read_bytes()))
+    reader = threading.Thread(target=lambda: got.append(pipe.read_bytes()), daemon=True)
     reader.start()
     assert ended(started("--output", str(pipe))) == (0, "")
     reader.join(timeout=30)
