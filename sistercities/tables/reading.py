@@ -14,7 +14,9 @@ _MEGABYTE = 1024**2
 
 @dataclass(frozen=True)
 class Limits:
-    """What is read at most. Sizes in bytes, `characters` of one cell; `unzipped` counts all members of a workbook."""
+    """What is read at most. Sizes in bytes, `characters` of one cell; `unzipped` counts all members of a workbook,
+    `elements` those of XML in its sheets, three or four for each cell.
+    """
 
     size: int = 5 * _MEGABYTE
     rows: int = 5_000
@@ -22,6 +24,7 @@ class Limits:
     characters: int = LONGEST_CELL
     unzipped: int = 50 * _MEGABYTE
     members: int = 500
+    elements: int = 1_500_000
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,11 @@ _OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # also what a workbook with a 
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
 #: Cells that are looked at, empty ones and those between distant columns included.
-_CELLS = 5_000_000
+_CELLS = 2_000_000
+#: Elements of XML in all that is no sheet and no text of one: formats, names, the list of sheets. openpyxl makes
+#: objects of them before it reads a row: 60 kB, zipped, cost two minutes and 2 GB.
+_ELEMENTS_BESIDE = 100_000
+_OF_SHEETS = ("xl/worksheets/", "xl/sharedStrings")
 _PIECE = 65_536
 # ST_Xstring: a character that XML cannot hold, or an underscore that would look like one.
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -113,23 +117,34 @@ def _check_archive(content, limits):
                 raise Unreadable(_("The workbook has a password. Please save it without one."))
             if "[Content_Types].xml" not in archive.namelist():
                 raise Unreadable(_("This is no workbook. Please save the table as CSV or XLSX."))
-            for entry in entries:
-                _check_member(archive, entry)
+            _check_members(archive, entries, limits)
     except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, zipfile.zlib.error) as error:
         raise Unreadable(_("This is no workbook, or a damaged one. Please save the table as CSV or XLSX.")) from error
 
 
-def _check_member(archive, entry):
-    """No document type: entities that grow, or that read other files, are declared there and nowhere else."""
+def _check_members(archive, entries, limits):
+    """No document type: entities that grow, or that read other files, are declared there and nowhere else. And not more
+    elements than a list needs."""
+    left = {True: limits.elements, False: _ELEMENTS_BESIDE}
+    sheets = 0
 
     def refuse(*arguments):
         raise Unreadable(_("The workbook declares things that no spreadsheet writes. It was not read."))
 
-    parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = refuse
-    with archive.open(entry) as member:
-        try:
-            while piece := member.read(_PIECE):
-                parser.Parse(piece)
-        except expat.ExpatError:
-            return  # a picture or the like; openpyxl says so if it should have been XML
+    def count(name, attributes):
+        nonlocal sheets
+        left[is_of_sheet] -= 1
+        sheets += name.rpartition(":")[2] == "sheet"
+        if left[is_of_sheet] < 0 or sheets > limits.members:
+            raise Unreadable(_("The workbook holds too much: more than sheets with a list need."))
+
+    for entry in entries:
+        is_of_sheet = entry.filename.startswith(_OF_SHEETS)
+        parser = expat.ParserCreate()
+        parser.StartDoctypeDeclHandler, parser.StartElementHandler = refuse, count
+        with archive.open(entry) as member:
+            try:
+                while piece := member.read(_PIECE):
+                    parser.Parse(piece)
+            except expat.ExpatError:
+                continue  # a picture or the like; openpyxl says so if it should have been XML

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import time
 import zipfile
 
 import openpyxl
@@ -209,3 +210,18 @@ def test_members_are_counted():
             archive.writestr(f"x/{number}", "")
     with pytest.raises(Unreadable, match="holds too much"):
         read_xlsx(file.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("part", "replace"),
+    [
+        (SHEET, ("</sheetData>", f'<row r="3">{"<c/>" * 1_500_000}</row></sheetData>')),
+        ("xl/styles.xml", ("</cellXfs>", f"{'<xf/>' * 100_000}</cellXfs>")),
+        ("xl/workbook.xml", ("</sheets>", f"{'<sheet/>' * 500}</sheets>")),
+    ],
+)
+def test_elements_are_counted_before_anything_is_made_of_them(part, replace):
+    started = time.process_time()
+    with pytest.raises(Unreadable, match="holds too much"):
+        read_xlsx(forged(ours(["a"]), part, replace))
+    assert time.process_time() - started < 10
