@@ -8,7 +8,8 @@ def place_of(location, names):
     if location in known:
         return known[location], ""
     # A room stands before the line of its venue.
-    at = location.find(", ")
+    longest = max(map(len, known), default=0)
+    at = location.find(", ", max(0, len(location) - longest - 2))
     while at != -1:
         if location[at + 2 :] in known:
             return known[location[at + 2 :]], location[:at]

@@ -115,7 +115,7 @@ class EntryReader:
         reading.values["attendance"] = (Attendance.MIXED if online else Attendance.OFFLINE).value
         venue, room = place_of(entry.location, self.names)
         if venue is None:
-            sentence = _("There is no venue “%(name)s” here.") % {"name": entry.location}
+            sentence = _("There is no venue “%(name)s” here.") % {"name": entry.location[:300]}
             (reading.notes if self.options.unknown == Unknown.OMIT else reading.problems).append(sentence)
             return
         reading.values["venue"] = venue.pk

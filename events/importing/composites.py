@@ -24,6 +24,9 @@ _HOURS = re.compile(
     r"(?P<days>.+?) (?P<opens>[0-9]{1,2}[:.][0-9]{2}) ?[–-] ?(?P<closes>[0-9]{1,2}[:.][0-9]{2})(?: Uhr)?"
 )
 BETWEEN = "; "
+#: Characters of one person with what they do: more than any name and role that are stored. The pattern tries every
+#: parenthesis, which in a long text takes for ever.
+_LONGEST_PERSON = 1000
 
 
 # People ---------------------------------------------------------------------------------------------------------------
@@ -42,7 +45,7 @@ def participants(text, language, names):
 
 
 def _person(part, language, names):
-    match = _PERSON.fullmatch(part)
+    match = _PERSON.fullmatch(part) if len(part) <= _LONGEST_PERSON else None
     if match is None:
         return names.person(part), Function.OTHER.value, ""
     said, _comma, role = match["what"].partition(", ")

@@ -148,7 +148,7 @@ class Names:
     def _found(self, known, text, missing):
         found = known.get(_key(text))
         if not found:
-            raise NameUnknown(missing % {"name": text.strip()})
+            raise NameUnknown(missing % {"name": text.strip()[:300]})
         return found
 
     def _single(self, found, text):

@@ -9,6 +9,7 @@ from events.models import Event
 from sistercities.tables import Unreadable
 from tests.events.importing.files import imported, planned
 from tests.events.importing.test_calendars import calendar_of, reasons
+from tests.factories import VenueFactory
 
 pytestmark = [pytest.mark.django_db]
 
@@ -95,3 +96,13 @@ def test_time_zones_without_an_end_take_no_time(office):
     with pytest.raises(Unreadable, match="a damaged one"):
         open_file(b"BEGIN:VCALENDAR\r\n" + b"BEGIN:VTIMEZONE\r\n" * 60_000)
     assert time.process_time() - started < 5  # an expression that starts anew at each of them took six minutes
+
+
+def test_a_place_of_a_million_parts_is_told_at_once(editor, office):
+    VenueFactory(name_en="The Hall", city=office.home_city)
+    started = time.process_time()
+    made = planned(
+        calendar_of(["UID:a", "SUMMARY:A", "DTSTART:20261005T190000Z", "LOCATION:" + "a, " * 300_000]), editor
+    )
+    assert made.counts["skip"] == 1
+    assert time.process_time() - started < 10  # the rest of it was copied at each comma, for minutes
