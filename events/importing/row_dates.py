@@ -3,6 +3,7 @@
 Where several say it, they have to say the same; on an event that is here already, the one that was changed counts.
 """
 
+import datetime
 from functools import partial
 
 from django.utils.translation import gettext as _
@@ -79,6 +80,7 @@ def _typed(place, keys):
     reader, row = somewhere.reader, somewhere.row
     starts, ends = NOTHING, NOTHING
     given = {key: cell for key in keys if (cell := reader.cell(row, key)) not in (None, "")}
+    given |= {key: given[key].date() for key in reader.midnights if isinstance(given.get(key), datetime.datetime)}
     if "from" in given:
         starts, ends = read_day(given["from"], reader.options.day_order)
     if "to" in given:

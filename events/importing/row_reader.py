@@ -1,5 +1,6 @@
 """Rows of a table to the values that they want an event to have."""
 
+import datetime
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -71,6 +72,7 @@ class RowReader:
         for position, (title, key) in enumerate(zip(table.header, options.columns, strict=True)):
             if key:
                 self.positions[key], self.titles[key] = position, title
+        self.midnights = _midnights(table.rows, self.positions)
         read = [key for key in self.positions if FIELDS[key].name in _READERS]
         self.first = sorted(
             (key for key in read if FIELDS[key].name not in _LAST), key=lambda key: FIELDS[key].name not in _FIRST
@@ -151,6 +153,22 @@ class RowReader:
             reading.problems.append(self.named("language", refusal))
             return self.options.language
         return code
+
+
+def _midnights(rows, positions):
+    """Columns of days in which programs wrote midnight beside each: nothing there says a time.
+
+    Where an event really begins at midnight, lists of ours say so in the column EDTF.
+    """
+    if "edtf" in positions:
+        return frozenset()
+    found = set()
+    for key in ("from", "to"):
+        cells_of = [row.cells[positions[key]] for row in rows] if key in positions else ()
+        moments = [cell for cell in cells_of if isinstance(cell, datetime.datetime)]
+        if moments and all(moment.time() == datetime.time.min for moment in moments):
+            found.add(key)
+    return frozenset(found)
 
 
 def _slug(address):

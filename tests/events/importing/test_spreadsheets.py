@@ -1,9 +1,11 @@
 """Lists of ours that somebody opened in a spreadsheet and saved: they say the same in another way."""
 
 import csv
+import datetime
 import io
 import re
 
+import openpyxl
 import pytest
 
 from events.exports.layout import Layout
@@ -77,3 +79,29 @@ def test_a_day_that_somebody_changed_in_it_is_read(editor):
     assert item.values == {"span": ["2026-10-06", None, None, None]}
     (item,) = planned(file.replace(b";04.10.2026;04.10.2026;", b";;Okt 26;"), editor).of(Action.SKIP)
     assert [reason.partition(": ")[2] for reason in item.reasons] == ["column “EDTF”: “Okt 26” is no EDTF date."]
+
+
+def workbook(*rows):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def spans(made):
+    return [item.values["span"] for item in made.items]
+
+
+def test_days_with_midnight_beside_all_of_them_are_days(editor, office):
+    fifth, sixth = datetime.datetime(2026, 6, 5), datetime.datetime(2026, 6, 6)
+    assert spans(planned(workbook(["Titel", "Beginn"], ["A", fifth], ["B", sixth]), editor)) == [
+        ["2026-06-05", None, None, None],
+        ["2026-06-06", None, None, None],
+    ]
+    late = datetime.datetime(2026, 6, 7, 19, 30)
+    assert spans(planned(workbook(["Titel", "Beginn"], ["A", fifth], ["B", late]), editor)) == [
+        ["2026-06-05", "2026-06-04T22:00:00+00:00", None, None],
+        ["2026-06-07", "2026-06-07T17:30:00+00:00", None, None],
+    ]
