@@ -1,5 +1,7 @@
 """Cells of a row that are values by themselves: words, choices, numbers, yes and no."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -9,6 +11,8 @@ from events.models import Event, EventText
 from events.models.choices import Attendance, Currency, EventKind, EventStatus
 from sistercities.office.page_text import plain_text
 
+_WITH_CURRENCY = re.compile(r"(?P<before>[^0-9]*)(?P<amount>[0-9](?:[0-9.,' ]*[0-9])?)(?P<behind>[^0-9]*)")
+_CURRENCIES = {"€": "EUR", "euro": "EUR", "£": "GBP", **{code.casefold(): code for code in Currency.values}}
 _DETAILED_ADMISSION = frozenset(["is_free", "needs_booking", "price", "price_to", "currency"])
 
 
@@ -53,7 +57,17 @@ def _currency(cell, place):
 
 
 def _number(cell, place):
+    cell, currency = _without_currency(cell)
     place.wish(place.name, cells.number(cell, Event._meta.get_field(place.name)))
+    if currency and "currency" not in place.reader.positions:
+        place.wish("currency", currency)
+
+
+def _without_currency(cell):
+    """ "12,50 €" without the currency, and its code. A dollar may be that of several countries: left to people."""
+    match = _WITH_CURRENCY.fullmatch(cell.strip()) if isinstance(cell, str) and len(cell) < 60 else None
+    code = match and _CURRENCIES.get((match["before"] + match["behind"]).strip().casefold())
+    return (match["amount"], code) if code else (cell, "")
 
 
 def _yes_no(cell, place):

@@ -11,7 +11,7 @@ import pytest
 from events.exports.layout import Layout
 from events.importing.planning import Action
 from events.models import Event
-from tests.events.importing.files import exported, planned
+from tests.events.importing.files import csv_of, exported, planned
 from tests.factories import EventFactory, EventTextFactory, VenueFactory, further_date
 
 pytestmark = [pytest.mark.django_db]
@@ -105,3 +105,24 @@ def test_days_with_midnight_beside_all_of_them_are_days(editor, office):
         ["2026-06-05", "2026-06-04T22:00:00+00:00", None, None],
         ["2026-06-07", "2026-06-07T17:30:00+00:00", None, None],
     ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "price", "currency"),
+    [
+        ("12,50 €", "12.50", "EUR"),
+        ("€ 12.50", "12.50", "EUR"),
+        ("1.200 Euro", "1200.00", "EUR"),
+        ("15 CHF", "15.00", "CHF"),
+        ("£8", "8.00", "GBP"),
+    ],
+)
+def test_a_price_brings_its_currency(editor, office, cell, price, currency):
+    (item,) = planned(csv_of(["Title", "Price"], ["A", cell]), editor).items
+    assert (item.values["price"], item.values["currency"], item.reasons) == (price, currency, [])
+
+
+@pytest.mark.parametrize("cell", ["$12", "12 apples", "12 € or 15 €"])
+def test_a_price_that_says_more_is_left_to_people(editor, office, cell):
+    (item,) = planned(csv_of(["Title", "Price"], ["A", cell]), editor).items
+    assert item.reasons == [f"Row 2: column “Price”: “{cell}” is no number such as 12 or 12.50."]
