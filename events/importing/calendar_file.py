@@ -113,7 +113,10 @@ def _entries(number, calendar, event):
     entry = _entry(number, calendar, event)
     if "RECURRENCE-ID" in event:
         # One time of a repetition that is different: it takes the place of the one that the rule gives.
-        time = _uid_of_time(entry.uid, _moment(_one(event, "RECURRENCE-ID").dt, entry.zone))
+        named = _one(event, "RECURRENCE-ID")
+        if "RANGE" in named.params:
+            raise CellRefused(_("changes all later times of a repetition, too. Write out its dates."))
+        time = _uid_of_time(entry.uid, _moment(named.dt, entry.zone))
         return [replace(entry, uid=time, group=entry.uid, time=time, is_changed_time=True)]
     starts = occurrences(entry.start, entry.zone, event)
     length = None if entry.end is None else entry.end - entry.start

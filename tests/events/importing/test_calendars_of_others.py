@@ -66,6 +66,14 @@ def test_a_first_time_that_is_cancelled_cancels_no_other_one(editor, office):
     assert dates_of(event) == ["2026-10-12T19:00", ("2026-10-05T19:00", True), ("2026-10-19T19:00", False)]
 
 
+def test_a_change_of_all_later_times_is_refused_and_leaves_the_others_as_they_are(editor, office):
+    later = ["UID:choir", "RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:20261012T190000"]
+    entry = [*later, "SUMMARY:Rehearsal", "DTSTART;TZID=Europe/Berlin:20261013T190000"]
+    made = planned(calendar_of(REHEARSALS, entry), editor)
+    assert reasons(made) == ["Row 2: changes all later times of a repetition, too. Write out its dates."]
+    assert made.counts["create"] == 1
+
+
 def test_a_first_time_that_is_taken_out_later_is_left_to_people(editor, office):
     imported(calendar_of(REHEARSALS), editor)
     made = planned(calendar_of([*REHEARSALS, "EXDATE;TZID=Europe/Berlin:20261005T190000"]), editor)
