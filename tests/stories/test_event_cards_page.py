@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 NOW = datetime.datetime(2017, 9, 20, 12, tzinfo=datetime.UTC)
 LONG_AGO = datetime.datetime(2016, 1, 1, tzinfo=datetime.UTC)
 CARD = r'<aside class="ev-card" aria-label="[^"]*">(.*?)</aside>'
-NEXT = r'<section class="wrap" aria-labelledby="e-h">(.*?)</section>'
+NEXT = r'<section class="wrap readon" aria-labelledby="e-h">(.*?)</section>'
 
 
 @pytest.fixture(autouse=True)
