@@ -25,14 +25,15 @@ LIGHTHOUSE = "lighthouse@13.5.0"
 RUNS = 3
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 LEAST = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
-#: Kilobytes before scrolling, after scrolling, and requests: the budget of a first visit.
+#: Kilobytes before scrolling, after scrolling, and requests: the budget of a first visit. The anniversary has three
+#: stories more than its prototype (130 KB, 9 requests); their pictures come when somebody scrolls to them.
 PAGES = {
     "home": ("/en/", 90, 180, 11),
     "stories": ("/en/stories/", 160, 260, 14),
     "story": ("/en/stories/berlin-and-los-angeles-two-of-a-kind/", 90, 260, 14),
     "events": ("/en/events/", 60, 60, 7),
     "event": ("/en/events/songs-from-two-slow-rivers/", 90, 90, 7),
-    "anniversary": ("/en/partnerships/berlin-los-angeles/50/", 70, 130, 9),
+    "anniversary": ("/en/partnerships/berlin-los-angeles/50/", 70, 180, 12),
     "partner cities": ("/en/partnerships/", 70, 110, 8),
 }
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
@@ -105,7 +106,13 @@ def audit(program, address, form):
                f"--chrome-flags=--headless {' '.join(QUIET)}"]  # fmt: skip
     if form == "desktop":
         command.append("--preset=desktop")
-    subprocess.run(command, check=True, env={**os.environ, "CHROME_PATH": chromium()}, stderr=subprocess.DEVNULL)
+    environment = {**os.environ, "CHROME_PATH": chromium()}
+    for is_last in (False, True):  # now and then the browser does not start, or does not answer
+        done = subprocess.run(command, env=environment, stderr=subprocess.PIPE, text=True)
+        if done.returncode == 0:
+            break
+        if is_last:
+            sys.exit(f"Lighthouse failed at {address}:\n{done.stderr}")
     result = json.loads(report.read_text())
     scores = {name: round(100 * (result["categories"][name]["score"] or 0)) for name in CATEGORIES}
     failed = [
