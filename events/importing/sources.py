@@ -49,15 +49,18 @@ def open_file(content, options=None):
     return Opened("csv", read_csv(content, limits))
 
 
-def _without_gone(table):
-    """The rows that say of themselves that they are on, and a `Problem` for each of those at the end of a list of ours
-    that are there to tell that they are not (`events.exports.csv_file`)."""
-    place = place_of_changes(table.header)
-    if place is None:
-        return table.rows, []
-    gone = {row.number for row in table.rows if says_gone(text_of(row.cells[place]))}
+def _rows(table, options):
+    """The rows whose columns that are read could be read and that say of themselves that they are on, and a `Problem`
+    for each other one. Rows at the end of a list of ours are there to tell that they are not
+    (`events.exports.csv_file`)."""
+    changes = place_of_changes(table.header)
+    rows, problems = table.read({place for place, key in enumerate(options.columns) if key or place == changes})
+    if changes is None:
+        return rows, problems
+    gone = {row.number for row in rows if says_gone(text_of(row.cells[changes]))}
     sentence = _("By its column of changes, it was gone when this list was handed out.")
-    return [row for row in table.rows if row.number not in gone], [Problem(number, "", sentence) for number in gone]
+    problems += [Problem(number, "", sentence) for number in sorted(gone)]
+    return [row for row in rows if row.number not in gone], problems
 
 
 class Source:
@@ -70,9 +73,8 @@ class Source:
             self.problems, self.reader = list(opened.problems), EntryReader(options, self.names)
             self.records = [self.reader.record(entry) for entry in opened.entries]
         else:
-            self.problems, self.reader = list(opened.table.problems), RowReader(opened.table, options, self.names)
-            rows, gone = _without_gone(opened.table)
-            self.problems += gone
+            self.reader = RowReader(opened.table, options, self.names)
+            rows, self.problems = _rows(opened.table, options)
             self.records = [self.reader.record(row) for row in rows]
 
     def said(self, events):

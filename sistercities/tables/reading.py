@@ -1,6 +1,6 @@
 """What reading a table gives, and what it may cost."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
@@ -29,10 +29,14 @@ class Limits:
 
 @dataclass(frozen=True)
 class Row:
-    """`number` counts from 1 as a spreadsheet shows it. Cells are as many as the header has."""
+    """`number` counts from 1 as a spreadsheet shows it. Cells are as many as the header has.
+
+    `unread` are pairs of the position of a cell that cannot be read (it is None in `cells`) and why, as a sentence.
+    """
 
     number: int
     cells: tuple
+    unread: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ class Problem:
 @dataclass
 class Table:
     """The first row that holds anything is the header. Each further one is a row, a problem, or empty and left out.
+    What is wrong with one cell is kept with its row (`Row.unread`): it does not matter in a column that nobody reads.
 
     A heading alone in the row above the header is not it, and left out. Text is plain; empty cells are None or "".
     `encoding` and `separator` say how a CSV file was read, `sheets` name those of a workbook, the one that was read
@@ -68,6 +73,17 @@ class Table:
     encoding: str = ""
     separator: str = ""
     sheets: tuple = ()
+
+    def read(self, positions):
+        """The rows whose cells in columns of those positions could all be read, and a `Problem` for each other one."""
+        rows, problems = [], list(self.problems)
+        for row in self.rows:
+            found = next((pair for pair in row.unread if pair[0] in positions), None)
+            if found is None:
+                rows.append(row)
+            else:
+                problems.append(Problem(row.number, self.header[found[0]], found[1]))
+        return rows, sorted(problems, key=lambda problem: problem.number)
 
 
 class Unreadable(Exception):
@@ -108,18 +124,17 @@ class Collector:
                 )
                 % {"count": self.limits.rows}
             )
-        if problem := self._problem(number, cells, problems):
-            self.table.problems.append(problem)
+        if len(cells) > len(self.table.header):
+            self.table.problems.append(self._too_wide(number, cells))
         else:
-            cells += [None] * (len(self.table.header) - len(cells))
-            self.table.rows.append(Row(number, tuple(cells)))
+            self.table.rows.append(self._row(number, cells, problems))
 
     def finished(self):
         if not self.table.header:
             raise Unreadable(_("The file is empty. The first row should name the columns."))
         width = len(self.table.header)
         self.table.rows = [
-            row if len(row.cells) == width else Row(row.number, row.cells + (None,) * (width - len(row.cells)))
+            row if len(row.cells) == width else replace(row, cells=row.cells + (None,) * (width - len(row.cells)))
             for row in self.table.rows
         ]
         return self.table
@@ -145,21 +160,18 @@ class Collector:
             )
         self.table.header = tuple(" ".join(str(cell).split()) if cell is not None else "" for cell in cells)
 
-    def _problem(self, number, cells, problems):
-        header = self.table.header
-        for position, sentence in problems:
-            return Problem(number, header[position] if position < len(header) else "", sentence)
-        if len(cells) > len(header):
-            return Problem(
-                number,
-                "",
-                _("There are %(count)d cells, but %(columns)d columns have a title.")
-                % {"count": len(cells), "columns": len(header)},
-            )
-        for title, cell in zip(header, cells, strict=False):
+    def _too_wide(self, number, cells):
+        sentence = _("There are %(count)d cells, but %(columns)d columns have a title.")
+        return Problem(number, "", sentence % {"count": len(cells), "columns": len(self.table.header)})
+
+    def _row(self, number, cells, problems):
+        unread = dict(problems)
+        for position, cell in enumerate(cells):
             if isinstance(cell, str) and (sentence := cell_problem(cell, self.limits)):
-                return Problem(number, title, sentence)
-        return None
+                unread.setdefault(position, sentence)
+        cells = [None if position in unread else cell for position, cell in enumerate(cells)]
+        cells += [None] * (len(self.table.header) - len(cells))
+        return Row(number, tuple(cells), tuple(sorted(unread.items())))
 
 
 def cell_problem(text, limits):

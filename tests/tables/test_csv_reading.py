@@ -56,15 +56,28 @@ def test_short_rows_are_filled_and_guards_are_taken_away():
 
 def test_a_row_that_cannot_be_read_says_why_and_keeps_no_other_from_being_read():
     table = read_csv(b"a,b\n1,2,3\nbell\x07,x\n,12345678901\n5,6\n", Limits(characters=10))
-    assert table.rows == [Row(5, ("5", "6"))]
-    assert table.problems == [
+    rows, problems = table.read({0, 1})
+    assert rows == [Row(5, ("5", "6"))]
+    assert problems == [
         Problem(2, "", "There are 3 cells, but 2 columns have a title."),
         Problem(3, "a", "holds the invisible character U+0007, which no text may hold."),
         Problem(4, "b", "has 11 characters; at most 10 are read."),
     ]
-    assert [str(problem) for problem in table.problems[:2]] == [
+    assert [str(problem) for problem in problems[:2]] == [
         "Row 2: There are 3 cells, but 2 columns have a title.",
         "Row 3, column “a”: holds the invisible character U+0007, which no text may hold.",
+    ]
+
+
+def test_what_stands_in_a_column_that_nobody_reads_does_not_matter():
+    table = read_csv(b"a,b\nbell\x07,12345678901\n", Limits(characters=10))
+    bell = "holds the invisible character U+0007, which no text may hold."
+    long = "has 11 characters; at most 10 are read."
+    row = Row(2, (None, None), ((0, bell), (1, long)))
+    assert [table.read(positions) for positions in (set(), {0}, {1})] == [
+        ([row], []),
+        ([], [Problem(2, "a", bell)]),
+        ([], [Problem(2, "b", long)]),
     ]
 
 

@@ -126,3 +126,22 @@ def test_a_price_brings_its_currency(editor, office, cell, price, currency):
 def test_a_price_that_says_more_is_left_to_people(editor, office, cell):
     (item,) = planned(csv_of(["Title", "Price"], ["A", cell]), editor).items
     assert item.reasons == [f"Row 2: column “Price”: “{cell}” is no number such as 12 or 12.50."]
+
+
+def test_a_formula_matters_only_in_a_column_that_is_read(editor, office):
+    file = workbook(
+        ["Title", "From", "Seats", "Sum"],
+        ["A", datetime.date(2026, 6, 5), 12, "=C2*2"],
+        ["B", "=B2+1", 9, "=C3*2"],
+    )
+    assert [(item.name, item.action, item.reasons) for item in planned(file, editor).items] == [
+        ("", Action.SKIP, ["Row 3, column “From”: holds a formula. Please paste its value in the place."]),
+        ("A", Action.CREATE, []),
+    ]
+
+
+def test_a_formula_that_might_say_that_a_row_is_gone_matters(editor, office):
+    made = planned(workbook(["Title", "From", "Change"], ["A", datetime.date(2026, 6, 5), '="gone"']), editor)
+    assert [item.reasons for item in made.items] == [
+        ["Row 2, column “Change”: holds a formula. Please paste its value in the place."]
+    ]
