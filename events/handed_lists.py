@@ -46,7 +46,8 @@ def handed_list(request, token, ending, at=None):
     """The list of the address as a file of that kind, 404 where the address is none or was revoked.
 
     429 above the limits. 409, with a sentence, where the profile has come to list what is not public, what no longer
-    exists, or more than such a file can hold: then the office has to do something.
+    exists, or more than such a file can hold: then the office has to do something. 503 where a document could not be
+    printed this time.
     """
     at = at or timezone.now()
     if is_above("handed-list", client_address(request), PER_SENDER, at):
@@ -76,7 +77,13 @@ def handed_list(request, token, ending, at=None):
         "Content-Type": export.file_format.content_type,
         "Content-Disposition": content_disposition_header(as_attachment=False, filename=export.filename),
     }
-    return _private(streamed(request, export.pieces(), state, headers))
+    response = streamed(request, export.pieces(), state, headers)
+    if export.file_format.is_slow and response.streaming:
+        try:
+            response.streaming_content = list(response.streaming_content)  # before anybody is told that all is well
+        except DocumentError as error:
+            return _refusal(503, str(error))
+    return _private(response)
 
 
 def _export(profile, frame, format, at):

@@ -12,12 +12,13 @@ FRAMES_HEADER = "X-Export-Frames"
 COMPLETE = 0xFFFFFFFF
 
 
-def delivered(request, export, total, after=None):
-    """The response for an `Export`. `after` is called when the last byte is out, and never for what broke off.
+def delivered(request, export, pieces, total, after=None):
+    """The response for an `Export` and its `made()` pieces. `after` is called when the last byte is out, and never for
+    what broke off.
 
     Django closes the pieces with the response, whoever ends it: cursor and transaction go with them.
     """
-    pieces = _whole(export, after)
+    pieces = _whole(pieces, after)
     if FRAMES_HEADER in request.headers:
         response = StreamingHttpResponse(in_frames(pieces, export.progress), content_type="application/octet-stream")
         response[FRAMES_HEADER] = "1"
@@ -30,8 +31,8 @@ def delivered(request, export, total, after=None):
     return response
 
 
-def _whole(export, after):
-    yield from export.pieces()
+def _whole(pieces, after):
+    yield from pieces
     if after is not None:
         after()
 

@@ -145,11 +145,12 @@ class ProfileViews:
         total = export.count()
         try:
             export.check(total)
+            pieces = export.made()
         except DocumentError as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(self.export_url("export_profile", profile.pk))
         self.record_export(request, export, total, profile)
-        return delivered(request, export, total, after=lambda: remember(export, request.user))
+        return delivered(request, export, pieces, total, after=lambda: remember(export, request.user))
 
     def edit_view(self, request, profile_id):
         """To the export page, with what the profile holds."""

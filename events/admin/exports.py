@@ -160,11 +160,12 @@ class ExportViews:
         total = export.count()
         try:
             export.check(total)
+            pieces = export.made()
         except DocumentError as error:
             form.add_error("format", str(error))
             return self._export_page(request, form)
         self.record_export(request, export, total)
-        return delivered(request, export, total)
+        return delivered(request, export, pieces, total)
 
     def record_export(self, request, export, count, profile=None):
         """Into the audit trail, before the first byte is out: what is read halfway is read, too (promise 54)."""

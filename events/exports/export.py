@@ -92,6 +92,13 @@ class Export:
         with snapshot():
             yield from self.file_format.write(self)
 
+    def made(self):
+        """The same; of a file that comes as a whole, all of it is made now, so that what goes wrong can still be said.
+
+        Raises a `DocumentError`. Other files begin at once, and are read while they are sent.
+        """
+        return iter(list(self.pieces())) if self.file_format.is_slow else self.pieces()
+
     @property
     def filename(self):
         """ "events-2017-10-06.csv", „veranstaltungen-2017-10-06.csv“: with the day by the clock of the home city."""

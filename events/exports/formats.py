@@ -16,7 +16,7 @@ from events.exports.workbook_file import check_workbook, write_workbook_file
 class Format:
     """`write` takes an `Export` and gives the file in pieces of bytes. `check` takes the number of rows and raises a
     `DocumentError` where there can be no such file: that is said before the first byte is out. Where a row costs much
-    more time than to read it, `is_slow`."""
+    more time than to read it, `is_slow`: such a file comes as a whole, and `write` may raise a `DocumentError`, too."""
 
     label: str
     content_type: str

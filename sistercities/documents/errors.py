@@ -33,3 +33,12 @@ class CannotPrint(DocumentError):
         return gettext(
             "This server cannot make PDF files: the library Pango is missing. Its administrator can install it."
         )
+
+
+class PrintingFailed(DocumentError):
+    """The process that prints ended, or was ended, before the document was done; the log says how."""
+
+    def __str__(self):
+        return gettext(
+            "The PDF file could not be made this time. Try again later, or choose a shorter period or another format."
+        )

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from sistercities.documents.errors import CannotPrint
+from sistercities.documents.errors import CannotPrint, PrintingFailed
 
 logger = logging.getLogger(__name__)
 
@@ -25,15 +25,20 @@ def print_pdf(html, stylesheet):
 
     The same texts make the same bytes with the same versions of WeasyPrint and of the system's libraries. Raises
     `CannotPrint` where Pango or HarfBuzz is missing (docs/operations.md): they are looked for with the first document,
-    not at the start.
+    not at the start. Raises `PrintingFailed` where the process of a long document ends without it.
     """
     engine = _engine()
     if len(html) <= LONG:
         return engine.print_pdf(html, stylesheet)
     work = json.dumps([html, stylesheet]).encode()
     command = [sys.executable, "-m", "sistercities.documents.engine"]
-    # Our own program, and nobody's words among its arguments.
-    return subprocess.run(command, input=work, stdout=subprocess.PIPE, cwd=CODE, timeout=PATIENCE, check=True).stdout  # noqa: S603
+    try:
+        # Our own program, and nobody's words among its arguments.
+        ended = subprocess.run(command, input=work, stdout=subprocess.PIPE, cwd=CODE, timeout=PATIENCE, check=True)  # noqa: S603
+    except (subprocess.SubprocessError, OSError) as error:  # no memory, no patience: nothing that the reader has done
+        logger.error("A document of %d characters was not printed: %s", len(html), error)
+        raise PrintingFailed from error
+    return ended.stdout
 
 
 def check_printing():

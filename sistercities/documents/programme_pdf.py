@@ -16,7 +16,7 @@ SANS = '"Atkinson Hyperlegible Next", sans-serif'
 
 
 def agenda_pdf(agenda):
-    """The bytes of an `Agenda`. Raises `TooLong` and `CannotPrint`."""
+    """The bytes of an `Agenda`. Raises `TooLong`, `CannotPrint` and `PrintingFailed`."""
     agenda.refuse_if_too_long()
     with override(agenda.language):
         context = {"agenda": cleaned(agenda), "made_at": agenda.made_at.isoformat(timespec="seconds")}

@@ -39,7 +39,8 @@ exit codes:
   2  the command line is wrong, or a filter names what does not exist
   3  the file cannot be written, or whoever reads standard output went away; what was there before is still there
   4  there is no such profile, or several have that name
-  5  there can be no such list: the profile asks for what is gone, or a programme would be too long
+  5  there can be no such list: the profile asks for what is gone, or a programme would be too long or
+     cannot be printed
   130, 143  stopped by Ctrl-C or SIGTERM; what was there before is still there
 """
 
@@ -96,6 +97,8 @@ class Command(BaseCommand):
             raise CommandError(
                 _("The list cannot be written: %(error)s") % {"error": error}, returncode=UNWRITABLE
             ) from error
+        except DocumentError as error:
+            raise CommandError(str(error), returncode=NO_LIST) from error
         except KeyboardInterrupt as error:
             raise CommandError(_("Stopped: no list was written."), returncode=STOPPED) from error
         if export.profile and options["remember"]:

@@ -3,14 +3,16 @@
 import io
 import logging
 import re
+import sys
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from docx import Document
 
 from events import handed_lists
 from events.models import ExportProfile
-from sistercities.documents import agenda
+from sistercities.documents import agenda, printing
 from sistercities.publishing.models import AuditAction, AuditEntry
 from tests.factories import publish_event
 
@@ -80,13 +82,74 @@ def test_a_profile_whose_programme_became_too_long_says_so(exporter, profile, tw
 
 def test_a_server_that_cannot_print_says_so_at_the_format(exporter, two_events, monkeypatch, caplog):
     """As on a computer without Pango, where WeasyPrint cannot be imported."""
-    monkeypatch.setitem(__import__("sys").modules, "sistercities.documents.engine", None)
+    monkeypatch.setitem(sys.modules, "sistercities.documents.engine", None)
     monkeypatch.delattr("sistercities.documents.engine", raising=False)
     with caplog.at_level(logging.ERROR, "sistercities.documents.printing"):
         response = download(exporter, format="pdf")
     sentence = "This server cannot make PDF files: the library Pango is missing. Its administrator can install it."
     assert response.context["form"].errors == {"format": [sentence]}
     assert [record.message.partition(":")[0] for record in caplog.records] == ["Documents cannot be printed"]
+
+
+NOT_PRINTED = "The PDF file could not be made this time. Try again later, or choose a shorter period or another format."
+
+
+@pytest.fixture(params=["ends", "takes too long"])
+def broken_printer(request, monkeypatch, tmp_path):
+    """A process that prints and is killed, as by a system without memory, or that is not done in time."""
+    program = "import os; os.kill(os.getpid(), 9)" if request.param == "ends" else "import time; time.sleep(60)"
+    printer = tmp_path / "printer"
+    printer.write_text(f"#!{sys.executable}\n{program}\n")
+    printer.chmod(0o700)
+    monkeypatch.setattr(printing, "LONG", 0)
+    monkeypatch.setattr(printing, "PATIENCE", 1)
+    monkeypatch.setattr(printing.sys, "executable", str(printer))
+
+
+@pytest.mark.usefixtures("broken_printer")
+@pytest.mark.parametrize("by_script", [False, True])
+def test_a_programme_whose_printing_fails_is_said_at_the_format(exporter, two_events, by_script, caplog):
+    exporter.defaults |= {"HTTP_X_EXPORT_FRAMES": "1"} if by_script else {}
+    response = download(exporter, format="pdf")
+    assert response.context["form"].errors == {"format": [NOT_PRINTED]}
+    assert not AuditEntry.objects.filter(action=AuditAction.EXPORTED).exists()
+    messages = [one.message for one in caplog.records if one.name == "sistercities.documents.printing"]
+    assert [re.sub(r"\d+", "9", message).partition(": ")[0] for message in messages] == [
+        "A document of 9 characters was not printed"
+    ]
+
+
+@pytest.mark.usefixtures("broken_printer")
+def test_a_profile_whose_printing_fails_says_so_and_has_no_run(exporter, profile, two_events):
+    ExportProfile.objects.update(format="pdf")
+    response = exporter.post(reverse("admin:events_event_export_run", args=[profile.pk]), follow=True)
+    assert [str(message) for message in response.context["messages"]] == [NOT_PRINTED]
+    assert not profile.runs.exists()
+
+
+@pytest.mark.usefixtures("broken_printer")
+def test_an_address_whose_printing_fails_says_so_and_nobody_keeps_it(exporter, profile, two_events, client):
+    made = exporter.post(reverse("admin:events_event_export_address", args=[profile.pk]), {"recipient": "Press"})
+    path = next(
+        address.removeprefix("http://testserver") for _, address in made.context["addresses"] if address[-4:] == ".pdf"
+    )
+    client.logout()
+    failed = client.get(path)
+    assert (failed.status_code, failed.content.decode(), failed["Cache-Control"]) == (
+        503,
+        f"{NOT_PRINTED}\n",
+        "no-store",
+    )
+    # Nothing is printed for who only asks whether it is there.
+    assert client.head(path).status_code == 200
+
+
+@pytest.mark.usefixtures("broken_printer")
+def test_the_command_says_that_printing_failed(two_events, tmp_path):
+    file = tmp_path / "events.pdf"
+    with pytest.raises(CommandError, match="could not be made this time") as refused:
+        call_command("export_events", "--format", "pdf", "--output", str(file))
+    assert (refused.value.returncode, list(tmp_path.glob("*.pdf"))) == (5, [])
 
 
 def test_an_address_gives_no_programme_that_would_keep_the_server_busy(
