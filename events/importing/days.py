@@ -134,6 +134,17 @@ def span_of(starts, ends, zone):
     return _with_seconds(form.span, starts, ends)
 
 
+def of_two_hours(typed, moment, zone):
+    """The moment of a `Typed`: its own, or that one where the clock of the zone shows at it what was typed, and shows
+    it twice. None where neither is known."""
+    day, time = typed.on, typed.time
+    if typed.moment is not None or None in (moment, day, time) or which_of_two(moment, zone) is None:
+        return typed.moment
+    shown = moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0)
+    is_shown = day == _partial(shown.date()) and (time.hour, time.minute) == (shown.hour, shown.minute)
+    return moment if is_shown else None
+
+
 def say_again(span, zone):
     """What `span_of` would be given for this span, by the clock of that zone: the day and the time of start and end."""
     return tuple(

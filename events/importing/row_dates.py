@@ -3,14 +3,16 @@
 Where several say it, they have to say the same; on an event that is here already, the one that was changed counts.
 """
 
+import contextlib
 import datetime
+from dataclasses import replace
 from functools import partial
 
 from django.utils.translation import gettext as _
 
 from events.exports.context import plain
 from events.importing import cells
-from events.importing.days import NOTHING, Typed, read_day, read_time, say_again, span_of
+from events.importing.days import NOTHING, Typed, of_two_hours, read_day, read_time, say_again, span_of
 from events.importing.fields import LANGUAGES
 from events.importing.refusals import CellRefused, OrderUnknown
 from events.importing.state import span_from, span_state
@@ -93,12 +95,23 @@ def _typed(place, keys):
         ends = Typed(ends.on, last) if last and ends.time is None else ends
     if "end_time" in given:
         ends = Typed(ends.on, read_time(given["end_time"])[0])
-    span = span_of(starts, ends, _clock(somewhere))
-    zone = _zone(somewhere)
+    clock, zone = _clock(somewhere), _zone(somewhere)
+    for exact in _exactly(somewhere, zone):
+        starts = replace(starts, moment=of_two_hours(starts, exact.starts_at, clock))
+        ends = replace(ends, moment=of_two_hours(ends, exact.ends_at, clock))
+    span = span_of(starts, ends, clock)
     if span.zone == zone:
         return span
     (first, first_time), (last, last_time) = say_again(span, zone)
     return span_of(Typed(first, first_time, span.starts_at), Typed(last, last_time, span.ends_at), zone)
+
+
+def _exactly(place, zone):
+    """What tells of an hour that comes twice which one is meant: the EDTF beside it, and what is stored."""
+    with contextlib.suppress(ValueError):  # said where that column is read
+        yield span_from_edtf(cells.text_of(place.reader.cell(place.row, "edtf")), zone)
+    if stored := _stored(place.current):
+        yield span_from(stored, place.current.event.zone_name)
 
 
 def _edtf(place, keys):

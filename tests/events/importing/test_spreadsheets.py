@@ -145,3 +145,38 @@ def test_a_formula_that_might_say_that_a_row_is_gone_matters(editor, office):
     assert [item.reasons for item in made.items] == [
         ["Row 2, column “Change”: holds a formula. Please paste its value in the place."]
     ]
+
+
+@pytest.fixture(params=["+02:00", "+01:00"])
+def doubled_hour(request, office):
+    """An event at 02:30 in the night in which that comes twice, and the moment at which it begins."""
+    moment = datetime.datetime.fromisoformat(f"2026-10-25T02:30:00{request.param}")
+    event = EventFactory(when=moment.isoformat(), time_zone="Europe/Berlin")
+    EventTextFactory(event=event, title="Long night")
+    return moment
+
+
+@pytest.mark.parametrize("columns", [("title", "from", "edtf", "uid"), ("title", "from", "uid")])
+def test_an_hour_that_comes_twice_is_told_by_what_is_stored_or_stands_beside_it(editor, doubled_hour, columns):
+    layout = Layout(columns=columns, languages=("de",))
+    file = saved_by_excel(exported(layout), ";", "{day:02d}.{month:02d}.{year}", {})
+    assert b";25.10.2026 02:30;" in file
+    assert planned(file, editor).counts["same"] == 1
+    Event.objects.all().delete()
+    (item,) = planned(file, editor).items
+    if "edtf" in columns:
+        starts_at = doubled_hour.astimezone(datetime.UTC).isoformat()
+        assert (item.reasons, item.values["span"]) == ([], ["2026-10-25", starts_at, None, None])
+    else:
+        assert "comes twice on that day" in item.reasons[0]
+
+
+def test_the_other_one_of_two_hours_is_a_change(editor, doubled_hour):
+    layout = Layout(columns=("title", "from", "edtf", "uid"), languages=("de",))
+    file = saved_by_excel(exported(layout), ";", "{day:02d}.{month:02d}.{year}", {}).decode("cp1252")
+    offset = f"{doubled_hour:%z}"
+    other = {"+0200": "+01:00", "+0100": "+02:00"}[offset]
+    file = file.replace(f"{offset[:3]}:00", other)
+    (item,) = planned(file.encode(), editor).of(Action.CHANGE)
+    moved = datetime.datetime.fromisoformat(f"2026-10-25T02:30:00{other}").astimezone(datetime.UTC)
+    assert item.values == {"span": ["2026-10-25", moved.isoformat(), None, None]}
