@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from events.importing.calendar_dates import check_dates
+from events.importing.overrides import with_overrides
 from events.importing.recurrences import MOST_RULES, occurrences
 from events.importing.refusals import CellRefused
 from sistercities.cities.zones import zone_names
@@ -17,6 +19,7 @@ from sistercities.tables import Problem, Unreadable, plain
 OURS = "-//Sister Cities//"
 # Unfolded as bytes: many programs fold after 75 of them, inside of a character too (RFC 5545 §3.1).
 _FOLDED = re.compile(rb"\r?\n[ \t]")
+_BEGINNING = "BEGIN:VCALENDAR"
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,7 @@ class Entry:
     """A date of a calendar. `start` and `end` are dates (the end exclusive), or datetimes: aware, or naive where the
     file does not say which clock is meant. `zone` is an IANA name or "", `clock` what the file calls a clock that
     nobody knows here. `group` is the uid of what this one repeats, `time` what this one of its times is known by.
+    `is_changed_time`: it takes the place of the time that the rule gives, at `instead_of`.
     """
 
     number: int
@@ -45,6 +49,20 @@ class Entry:
     language: str = ""
     is_ours: bool = False
     is_changed_time: bool = False
+    instead_of: datetime.date | None = None
+
+
+def is_calendar(content):
+    """Does a file begin as a calendar does, in UTF-8 or UTF-16?"""
+    return _encoding(content) is not None
+
+
+def _encoding(content):
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
+        start = content[:200].decode(encoding, errors="ignore").lstrip("\ufeff").lstrip()
+        if start[: len(_BEGINNING)].upper() == _BEGINNING:
+            return encoding
+    return None
 
 
 def read_calendar(content, most):
@@ -55,6 +73,8 @@ def read_calendar(content, most):
     import icalendar  # half a second that most processes never need
 
     try:
+        encoding = _encoding(content) or "utf-8"
+        content = content if encoding == "utf-8" else content.decode(encoding).encode()
         text = _FOLDED.sub(b"", content).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Unreadable(_("Calendar files are written in UTF-8; this one is not.")) from None
@@ -79,9 +99,11 @@ def read_calendar(content, most):
             entries += _entries(number, calendar, event)
         except CellRefused as refusal:
             problems.append(Problem(number, "", str(refusal)))
+        except OverflowError:  # a duration of a thousand years
+            problems.append(Problem(number, "", _("is in a year that dates here cannot have.")))
         if len(entries) > most:
             raise Unreadable(_too_many(most))
-    return _with_overrides(entries), problems
+    return with_overrides(entries, problems), problems
 
 
 def _without_time_zones(text):
@@ -107,17 +129,16 @@ def _too_many(most):
 
 def _entries(number, calendar, event):
     """The entry, and one more for each further time that it takes place."""
-    if event.errors:
-        name, message = event.errors[0]
-        raise CellRefused(_("%(property)s cannot be read: %(problem)s") % {"property": name or "", "problem": message})
+    check_dates(event)
     entry = _entry(number, calendar, event)
     if "RECURRENCE-ID" in event:
         # One time of a repetition that is different: it takes the place of the one that the rule gives.
         named = _one(event, "RECURRENCE-ID")
         if "RANGE" in named.params:
             raise CellRefused(_("changes all later times of a repetition, too. Write out its dates."))
-        time = _uid_of_time(entry.uid, _moment(named.dt, entry.zone))
-        return [replace(entry, uid=time, group=entry.uid, time=time, is_changed_time=True)]
+        moment = _moment(named.dt, entry.zone)
+        time = _uid_of_time(entry.uid, moment)
+        return [replace(entry, uid=time, group=entry.uid, time=time, is_changed_time=True, instead_of=moment)]
     starts = occurrences(entry.start, entry.zone, event)
     length = None if entry.end is None else entry.end - entry.start
     found = []
@@ -212,34 +233,3 @@ def _uid_of_time(uid, moment):
     if isinstance(moment, datetime.datetime) and moment.tzinfo is not None:
         moment = moment.astimezone(datetime.UTC)
     return f"{uid}/{moment.isoformat()}"
-
-
-def _with_overrides(entries):
-    """Each time that an entry with a RECURRENCE-ID is about as that one says it, wherever it stands in the file."""
-    changed = {entry.time: entry for entry in entries if entry.is_changed_time}
-    given = {entry.time for entry in entries if not entry.is_changed_time}
-    kept = []
-    for entry in entries:
-        if entry.is_changed_time:
-            if entry.time not in given and entry is changed[entry.time]:
-                kept.append(entry)
-        elif other := changed.get(entry.time):
-            kept.append(replace(other, uid=entry.uid, group=entry.group))
-        else:
-            kept.append(entry)
-    return _with_main_dates_that_take_place(kept)
-
-
-def _with_main_dates_that_take_place(entries):
-    """A main date that is cancelled would cancel the event. Of several times another one is it then."""
-    mains, others = {}, {}
-    for entry in entries:
-        if entry.uid == entry.group and entry.status == "CANCELLED" and entry.is_changed_time:
-            mains[entry.group] = entry
-        elif entry.status != "CANCELLED":
-            others.setdefault(entry.group, entry)
-    swapped = {}
-    for group, main in mains.items():
-        if other := others.get(group):
-            swapped |= {id(main): replace(main, uid=main.time), id(other): replace(other, uid=group)}
-    return [swapped.get(id(entry), entry) for entry in entries]

@@ -47,6 +47,7 @@ class EntryReader:
             slug=_slug(entry.url),
             title=self._bare_title(entry)[0],
             first_day=start.date() if isinstance(start, datetime.datetime) else start,
+            is_changed_time=entry.is_changed_time,
             content=entry,
         )
 
@@ -229,8 +230,8 @@ def _span(entry, zone):
         if moments[1] is not None and moments[1] <= moments[0]:
             moments[1] = None
         return Span.of_times(zone, *moments)
-    except ValueError as error:
-        raise CellRefused(_("has a date that is none: %(problem)s") % {"problem": error}) from None
+    except ValueError:  # an end before the start is none (RFC 5545 §3.8.2.2)
+        raise CellRefused(_("is in a year that dates here cannot have.")) from None
 
 
 def _aware(moment, zone):

@@ -16,7 +16,8 @@ class Record:
 
     `uid` is that of the date, `event_uid` that of its event; None where the file does not say it. `page` is what the
     dates of one event share in a calendar file of ours, `slug` the last part of the address of its page. `title` and
-    `first_day` are what it is known by to those who have no UIDs.
+    `first_day` are what it is known by to those who have no UIDs. `is_changed_time`: one time of a repetition that the
+    file says differently from all others.
     """
 
     number: int
@@ -27,6 +28,7 @@ class Record:
     slug: str = ""
     title: str = ""
     first_day: datetime.date | None = None
+    is_changed_time: bool = False
     content: object = field(default=None, repr=False, compare=False)
 
 

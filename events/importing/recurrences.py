@@ -44,8 +44,8 @@ def _of_rule(start, zone, rule):
         raise _not_understood()
     if "COUNT" not in rule and "UNTIL" not in rule:
         raise CellRefused(_("repeats without an end. Give it one, or write out its dates."))
-    first = _local(start, zone)
-    until = _local(rule["UNTIL"][0], zone) if "UNTIL" in rule else None
+    first = local(start, zone)
+    until = local(rule["UNTIL"][0], zone) if "UNTIL" in rule else None
     last = _day_of(first) + HORIZON * _DAY
     if until is not None and _day_of(until) <= last:
         last = _day_of(until)
@@ -169,12 +169,12 @@ def _listed(event, name, start, zone):
     for listed in found if isinstance(found, list) else [found]:
         for one in listed.dts:
             if isinstance(one.dt, datetime.datetime) and isinstance(start, datetime.datetime):
-                yield _like(start, _local(one.dt, zone), zone)
+                yield _like(start, local(one.dt, zone), zone)
             elif type(one.dt) is type(start):
                 yield one.dt
 
 
-def _local(moment, zone):
+def local(moment, zone):
     """What the clock shows: a date, or a naive datetime."""
     if not isinstance(moment, datetime.datetime) or moment.tzinfo is None:
         return moment

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from events.exports.change_words import says_gone
-from events.importing.calendar_file import read_calendar
+from events.importing.calendar_file import is_calendar, read_calendar
 from events.importing.calendar_reader import EntryReader
 from events.importing.calendar_saying import said_of
 from events.importing.cells import text_of
@@ -42,7 +42,7 @@ def open_file(content, options=None):
     limits = Limits(size=settings.EVENT_IMPORT_MAX_BYTES, rows=MOST)
     if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
         return Opened("xlsx", read_xlsx(content, limits, sheet=(options and options.sheet) or None))
-    if content.removeprefix(b"\xef\xbb\xbf").lstrip()[:15].upper() == b"BEGIN:VCALENDAR":
+    if is_calendar(content):
         check_size(content, limits)
         entries, problems = read_calendar(content, MOST)
         return Opened("ics", entries=tuple(entries), problems=tuple(problems))

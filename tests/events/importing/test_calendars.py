@@ -161,14 +161,38 @@ def test_a_repetition_becomes_further_dates_that_are_known_again(editor, office)
     ("lines", "reason"),
     [
         (["SUMMARY:A"], "Row 1: has no start (DTSTART)."),
-        (["SUMMARY:A", "DTSTART:someday"], "Row 1: DTSTART cannot be read: "),
+        (["SUMMARY:A", "DTSTART:someday"], "Row 1: DTSTART cannot be read: “someday”."),
+        (["SUMMARY:A", "DTSTART:190000"], "Row 1: DTSTART cannot be read: “190000”."),
+        (["SUMMARY:A", "DTSTART:261005T190000Z"], "Row 1: DTSTART has a year of two digits: “261005T190000Z”."),
+        (["SUMMARY:A", "DTSTART;VALUE=DATE:121005"], "Row 1: DTSTART has a year of two digits: “121005”."),
+        (
+            ["SUMMARY:A", "DTSTART:20261003T190000", "RRULE:FREQ=DAILY;UNTIL=121005"],
+            "Row 1: UNTIL has a year of two digits: “121005”. It needs four, as in 20261005T190000.",
+        ),
+        (
+            ["SUMMARY:A", "DTSTART:20261003T190000", "EXDATE:20261003T190000", "EXDATE:261005T190000"],
+            "Row 1: EXDATE has a year of two digits: “261005T190000”.",
+        ),
+        (["SUMMARY:A", "DTSTART:20261003T190000", "DURATION:190000"], "Row 1: DURATION cannot be read: “190000”."),
+        (
+            ["SUMMARY:A", "DTSTART:20261003T190000", "RDATE;VALUE=PERIOD:20261004T190000Z/PT1H"],
+            "Row 1: RDATE cannot be read: “20261004T190000Z/PT1H”.",
+        ),
+        (
+            ["SUMMARY:A", "DTSTART:20261003T190000", "DURATION:P99999999W"],
+            "Row 1: is in a year that dates here cannot have.",
+        ),
+        (
+            ["SUMMARY:A", "DTSTART;TZID=Asia/Tokyo:00010101T000000"],
+            "Row 1: is in a year that dates here cannot have.",
+        ),
         (
             ["SUMMARY:A", "DTSTART:20261003T190000", "DTEND;VALUE=DATE:20261004"],
             "Row 1: has a start and an end that are not of one kind.",
         ),
         (["SUMMARY:A", "DTSTART:20261003", "DTSTART:20261004"], "Row 1: has more than one DTSTART."),
         (["SUMMARY:A", "DTSTART:20261003T190000", "RRULE:FREQ=DAILY"], "Row 1: repeats without an end."),
-        (["SUMMARY:A", "DTSTART;VALUE=DATE:00010101"], "Row 1: has a date that is none: "),
+        (["SUMMARY:A", "DTSTART;VALUE=DATE:00010101"], "Row 1: is in a year that dates here cannot have."),
         (["DTSTART;VALUE=DATE:20261003"], "Row 1: It has no title."),
         (
             [f"SUMMARY:{'x' * 161}", "DTSTART;VALUE=DATE:20261003"],
