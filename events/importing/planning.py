@@ -154,6 +154,9 @@ def _current(item, subject, uid, said, group):
 def _take(item, record, current, source, undecided):
     """Read a record, and add what it wants to what others of the same event want."""
     reading = source.read(record, current)
+    if record.is_changed_time and current.date_key and (problem := _why_not_with_the_others(item, current, reading)):
+        item.notes.append(_at(record.number, _("This time is left out: %(problem)s") % {"problem": problem}))
+        return
     # Each once: all times of a repetition have the number of their entry.
     item.reasons = _with(item.reasons, record, reading.problems)
     item.notes = _with(item.notes, record, reading.notes)
@@ -172,6 +175,23 @@ def _take(item, record, current, source, undecided):
         if item.values.setdefault(name, value) != value:
             sentence = _("%(field)s: another row of the same event says otherwise.") % {"field": label_of(name)}
             item.reasons.append(_at(record.number, sentence))
+
+
+def _why_not_with_the_others(item, current, reading):
+    """Why one time of a repetition cannot be a further date, as a sentence; "" where it can. An event has one title and
+    one place for all its dates."""
+    own = {current.date_key, "is_cancelled"}
+    if reading.values.get("is_cancelled"):
+        # It does not take place: "Cancelled: …" in its title is no other title.
+        reading.values = {name: value for name, value in reading.values.items() if name in own}
+    if reading.problems:
+        return reading.problems[0]
+    of_all = item.before | item.values
+    for name, value in reading.values.items():
+        if name not in own and value != of_all.get(name):
+            sentence = _("“%(field)s” is different from that of all others. Add it as an event of its own.")
+            return sentence % {"field": label_of(name)}
+    return ""
 
 
 def _with(found, record, sentences):

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from events.importing.planning import Action
 from events.importing.sources import open_file
 from events.models import Event
 from sistercities.tables import Unreadable
@@ -80,6 +81,87 @@ def test_a_first_time_that_is_taken_out_later_is_left_to_people(editor, office):
     assert reasons(made) == ["Row 1: It would be on one date twice. Change its dates on the desk."]
 
 
+@pytest.mark.parametrize("named", ["VALUE=DATE:20261012", "TZID=Europe/Berlin:20261012T190000"])
+def test_the_day_alone_names_a_time_of_a_repetition(editor, office, named):
+    moved = ["UID:choir", f"RECURRENCE-ID;{named}", "SUMMARY:Rehearsal", "DTSTART;TZID=Europe/Berlin:20261013T200000"]
+    file = calendar_of(REHEARSALS, moved)
+    imported(file, editor)
+    assert dates_of(Event.objects.get()) == [
+        *("2026-10-05T19:00", ("2026-10-13T20:00", False), ("2026-10-19T19:00", False)),
+    ]
+    assert planned(file, editor).counts["same"] == 1
+
+
+def test_midnight_names_a_day_of_a_repetition_of_days(editor, office):
+    days = ["UID:choir", "SUMMARY:Rehearsal", "DTSTART;VALUE=DATE:20261005", "RRULE:FREQ=WEEKLY;COUNT=2"]
+    moved = ["UID:choir", "RECURRENCE-ID:20261012T000000", "SUMMARY:Rehearsal", "DTSTART;VALUE=DATE:20261013"]
+    imported(calendar_of(days, moved), editor)
+    assert dates_of(Event.objects.get()) == ["2026-10-05", ("2026-10-13", False)]
+
+
+def test_a_day_with_several_times_names_none_of_them(editor, office):
+    twice = [*REHEARSALS, "RDATE;TZID=Europe/Berlin:20261012T210000"]
+    moved = ["UID:choir", "RECURRENCE-ID;VALUE=DATE:20261012", "SUMMARY:Rehearsal", "DTSTART:20261013T200000Z"]
+    made = planned(calendar_of(twice, moved), editor)
+    assert reasons(made) == [
+        "Row 2: is about a day on which the repetition has several times. Write out its dates.",
+    ]
+    assert made.counts["create"] == 1
+
+
+OTHER_TITLE = (
+    "Row 2: This time is left out: “Title (English)” is different from that of all others. "
+    "Add it as an event of its own."
+)
+
+
+@pytest.mark.parametrize(
+    ("when", "dates"),
+    [
+        ("20261012T190000", ["2026-10-05T19:00", ("2026-10-19T19:00", False)]),
+        ("20261005T190000", ["2026-10-12T19:00", ("2026-10-19T19:00", False)]),
+    ],
+)
+def test_a_time_with_another_title_is_left_out_of_the_repetition(editor, office, when, dates):
+    entry = changed_time(when, f"DTSTART;TZID=Europe/Berlin:{when}")
+    file = calendar_of(REHEARSALS, [line.replace("Rehearsal", "Concert") for line in entry])
+    _run, made = imported(file, editor)
+    event = Event.objects.get()
+    assert (str(event), dates_of(event)) == ("Rehearsal", dates)
+    (item,) = made.items
+    assert (item.reasons, item.notes) == ([], [OTHER_TITLE])
+    # It is said as often as somebody looks.
+    (item,) = planned(file, editor).items
+    assert (item.action, item.notes) == (Action.SAME, [OTHER_TITLE])
+
+
+def test_a_time_at_a_place_of_its_own_is_left_out_of_the_repetition(editor, office):
+    VenueFactory(name_en="The Hall", city=office.home_city)
+    elsewhere = changed_time("20261012T190000", "DTSTART;TZID=Europe/Berlin:20261012T190000")
+    (item,) = planned(calendar_of(REHEARSALS, [*elsewhere, "LOCATION:The Hall"]), editor).items
+    assert (item.values["title_en"], "venue" in item.values, item.notes) == (
+        "Rehearsal",
+        False,
+        [OTHER_TITLE.replace("Title (English)", "Venue")],
+    )
+    (item,) = planned(calendar_of(REHEARSALS, [*elsewhere, "LOCATION:Nowhere"]), editor).items
+    assert (item.reasons, item.notes) == (
+        [],
+        ["Row 2: This time is left out: There is no venue “Nowhere” here."],
+    )
+
+
+def test_a_cancelled_time_may_say_so_in_its_title(editor, office):
+    when = "20261012T190000"
+    off = changed_time(when, f"DTSTART;TZID=Europe/Berlin:{when}", "STATUS:CANCELLED")
+    imported(calendar_of(REHEARSALS, [line.replace("SUMMARY:", "SUMMARY:Canceled event: ") for line in off]), editor)
+    event = Event.objects.get()
+    assert (str(event), dates_of(event)) == (
+        "Rehearsal",
+        ["2026-10-05T19:00", ("2026-10-12T19:00", True), ("2026-10-19T19:00", False)],
+    )
+
+
 # Clocks, and what is written oddly ------------------------------------------------------------------------------------
 
 
@@ -97,6 +179,18 @@ def test_a_line_may_be_folded_inside_of_a_character(editor, office):
     file = calendar_of(["UID:a", "SUMMARY:Für alle", "DTSTART:20261005T190000Z"])
     imported(file.replace("ü".encode(), b"\xc3\r\n \xbc"), editor)
     assert str(Event.objects.get()) == "Für alle"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
+def test_a_calendar_may_be_in_utf_16(editor, office, encoding):
+    file = calendar_of(["UID:a", "SUMMARY:Für alle", "DTSTART:20261005T190000Z"]).decode()
+    imported(file.encode(encoding), editor)
+    assert str(Event.objects.get()) == "Für alle"
+
+
+def test_what_says_nothing_of_an_event_may_be_written_in_any_way(editor, office):
+    odd = ["DTSTAMP:yesterday", "GEO:somewhere", "PRIORITY:high"]
+    assert planned(calendar_of(["UID:a", "SUMMARY:A", "DTSTART:20261005T190000Z", *odd]), editor).counts["create"] == 1
 
 
 def test_time_zones_without_an_end_take_no_time(office):
