@@ -15,7 +15,7 @@ _MEGABYTE = 1024**2
 @dataclass(frozen=True)
 class Limits:
     """What is read at most. Sizes in bytes, `characters` of one cell; `unzipped` counts all members of a workbook,
-    `elements` those of XML in its sheets, three or four for each cell.
+    `cells` those of all its sheets, empty ones too, and `elements` those of XML in them, three or four for each cell.
     """
 
     size: int = 5 * _MEGABYTE
@@ -24,6 +24,7 @@ class Limits:
     characters: int = LONGEST_CELL
     unzipped: int = 50 * _MEGABYTE
     members: int = 500
+    cells: int = 500_000
     elements: int = 1_500_000
 
 

@@ -124,24 +124,36 @@ def _check_archive(content, limits):
 
 def _check_members(archive, entries, limits):
     """No document type: entities that grow, or that read other files, are declared there and nowhere else. And not more
-    elements than a list needs."""
+    elements than a list needs: an empty cell costs openpyxl as much time as a full one."""
     left = {True: limits.elements, False: _ELEMENTS_BESIDE}
-    sheets = 0
+    cells = sheets = 0
+    in_row = []  # for each element that is open: is it a row?
 
     def refuse(*arguments):
         raise Unreadable(_("The workbook declares things that no spreadsheet writes. It was not read."))
 
-    def count(name, attributes):
-        nonlocal sheets
+    def start(name, attributes):
+        nonlocal cells, sheets
+        name = name.rpartition(":")[2]
         left[is_of_sheet] -= 1
-        sheets += name.rpartition(":")[2] == "sheet"
+        cells += in_row[-1]
+        sheets += name == "sheet"
+        in_row.append(is_of_sheet and name == "row")
+        if cells > limits.cells:
+            sentence = _(
+                "The workbook has more than %(count)d cells, empty ones included. "
+                "Please delete empty rows and columns at the end of its sheets."
+            )
+            raise Unreadable(sentence % {"count": limits.cells})
         if left[is_of_sheet] < 0 or sheets > limits.members:
             raise Unreadable(_("The workbook holds too much: more than sheets with a list need."))
 
     for entry in entries:
         is_of_sheet = entry.filename.startswith(_OF_SHEETS)
+        in_row[:] = [False]
         parser = expat.ParserCreate()
-        parser.StartDoctypeDeclHandler, parser.StartElementHandler = refuse, count
+        parser.StartDoctypeDeclHandler, parser.StartElementHandler = refuse, start
+        parser.EndElementHandler = lambda name: in_row.pop()
         with archive.open(entry) as member:
             try:
                 while piece := member.read(_PIECE):

@@ -8,7 +8,7 @@ import zipfile
 import openpyxl
 import pytest
 
-from sistercities.tables import Problem, Row, Sheet, SheetColumn, Unreadable, read_xlsx, write_workbook
+from sistercities.tables import Limits, Problem, Row, Sheet, SheetColumn, Unreadable, read_xlsx, write_workbook
 
 DAMAGED = "The workbook is damaged. Please open it in a spreadsheet and save it anew."
 NO_WORKBOOK = "This is no workbook, or a damaged one. Please save the table as CSV or XLSX."
@@ -216,7 +216,7 @@ def test_members_are_counted():
 @pytest.mark.parametrize(
     ("part", "replace"),
     [
-        (SHEET, ("</sheetData>", f'<row r="3">{"<c/>" * 1_500_000}</row></sheetData>')),
+        (SHEET, ("</sheetData>", f"{'<x/>' * 1_500_000}</sheetData>")),
         ("xl/styles.xml", ("</cellXfs>", f"{'<xf/>' * 100_000}</cellXfs>")),
         ("xl/workbook.xml", ("</sheets>", f"{'<sheet/>' * 500}</sheets>")),
     ],
@@ -226,3 +226,24 @@ def test_elements_are_counted_before_anything_is_made_of_them(part, replace):
     with pytest.raises(Unreadable, match="holds too much"):
         read_xlsx(forged(ours(["a"]), part, replace))
     assert time.process_time() - started < 10
+
+
+def test_cells_are_counted_whether_anything_stands_in_them_or_not():
+    content = forged(ours(["a"]), SHEET, ("</sheetData>", '<row r="3"><c/><c/><c/></row></sheetData>'))
+    # Three titles, one text, three cells without one.
+    assert read_xlsx(content, Limits(cells=7)).rows == [Row(2, ("a", None, None))]
+    with pytest.raises(Unreadable) as refused:
+        read_xlsx(content, Limits(cells=6))
+    assert str(refused.value) == (
+        "The workbook has more than 6 cells, empty ones included. "
+        "Please delete empty rows and columns at the end of its sheets."
+    )
+
+
+def test_a_million_empty_cells_are_refused_before_they_are_read():
+    rows = f"<row>{'<c/>' * 100}</row>" * 14_000
+    content = forged(ours(["a"]), SHEET, ("</sheetData>", f"{rows}</sheetData>"))
+    started = time.process_time()
+    with pytest.raises(Unreadable, match="more than 500000 cells"):
+        read_xlsx(content)
+    assert time.process_time() - started < 3  # six seconds on an idle machine when openpyxl read them
