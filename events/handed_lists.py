@@ -70,14 +70,17 @@ def handed_list(request, token, ending, at=None):
     if export.file_format.is_slow and (problem := _problem(export)):
         return _refusal(409, problem)
     logger.info("List of profile %s as %s through address %s", address.profile_id, format, address.pk)
-    # Between two changes of content, of what is live, of the day and of the profile, the same bytes.
-    until = current_shelf(frame, at).until
-    state = [frame.number, until, export.days, export.filename, export.selection, export.layout, format]
+    # Between two changes of content, of what is live, of the day and of the profile, the same bytes: whoever compares
+    # files, or asks with the tag of the last one, hears of changes alone. So a file says the moment of its content.
+    until, day = current_shelf(frame, at).until, export.filename.rpartition(".")[0]
+    state = [frame.number, until, export.days, day, export.selection, export.layout]
+    if request.method == "GET":
+        export = replace(export, since=address.since(repr(state), at))
     headers = {
         "Content-Type": export.file_format.content_type,
         "Content-Disposition": content_disposition_header(as_attachment=False, filename=export.filename),
     }
-    response = streamed(request, export.pieces(), state, headers)
+    response = streamed(request, export.pieces(), [*state, format], headers)
     if export.file_format.is_slow and response.streaming:
         try:
             response.streaming_content = list(response.streaming_content)  # before anybody is told that all is well

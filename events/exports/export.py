@@ -33,6 +33,8 @@ class Export:
     frame: SiteFrame
     at: datetime.datetime = field(default_factory=timezone.now)
     source: object = field(default_factory=Public)
+    #: Since when the list is what it is now, where somebody knows (`events.handed_lists`).
+    since: datetime.datetime | None = None
 
     #: What has changed since the last run of a profile, where there is one (`events.exports.profiles`).
     changes = None
@@ -47,6 +49,11 @@ class Export:
     @property
     def file_format(self):
         return FORMATS[self.format]
+
+    @property
+    def made_at(self):
+        """The moment that the file says of itself: the same content has the same one."""
+        return self.since or self.at
 
     @cached_property
     def context(self):

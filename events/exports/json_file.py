@@ -17,7 +17,7 @@ def write_json_file(export):
     with override(language):
         head = {
             "title": gettext("Events"),
-            "made_at": export.at.isoformat(timespec="seconds"),
+            "made_at": export.made_at.isoformat(timespec="seconds"),
             "languages": list(export.layout.languages),
             "clock": export.layout.clock,
             "selection": export.selection.as_json(),

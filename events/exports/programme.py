@@ -42,12 +42,12 @@ def _agenda(export, rows, maker, title):
     found = moves_of(moved, export.at)
     maker.before.update((event, [move.before for move in moves]) for event, moves in found.items())
     home = ZoneInfo(export.context.clocks.home)
-    now = export.at.astimezone(home)
+    now = export.made_at.astimezone(home)
     return Agenda(
         title=polish(title or _title(export), language),
         language=language,
         sections=tuple(_sections(export, rows, maker, export.days[0] or now.date())),
-        made_at=export.at,
+        made_at=export.made_at,
         subtitle=polish(" · ".join(_subtitle(export)), language),
         note=_note(export),
         as_of=polish(

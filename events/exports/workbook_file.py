@@ -49,7 +49,7 @@ def write_workbook_file(export):
             columns = tuple(SheetColumn(title, "long", 40) for title in titles)
             sheets.append(Sheet(gettext("Changes"), columns, _changes(export)))
         title = gettext("Events")
-    return write_workbook(sheets, title=title, language=language, created_at=export.at)
+    return write_workbook(sheets, title=title, language=language, created_at=export.made_at)
 
 
 def _sheet_column(planned):
@@ -85,7 +85,7 @@ def _about(export, counts):
             *selection_words(export.selection, export.frame, language),
             (gettext("First day"), export.days[0]),
             (gettext("Last day"), export.days[1]),
-            (gettext("Made"), export.at.astimezone(zone).replace(microsecond=0, tzinfo=None)),
+            (gettext("Made"), export.made_at.astimezone(zone).replace(microsecond=0, tzinfo=None)),
             (gettext("Time zone"), zone.key),
             (gettext("Times by the clock"), str(CLOCKS[export.layout.clock])),
             (gettext("Rows"), sum(counts.values())),

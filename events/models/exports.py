@@ -116,7 +116,8 @@ class ExportAddress(models.Model):
     """A secret address that gives whoever has it the current list of a profile, without an account: public rows only.
 
     The token is known to the receiver alone; here is its hash. 256 random bits need neither salt nor a slow hash.
-    `hour` and `visits_in_hour` are the limit that holds even where the cache fails.
+    `hour` and `visits_in_hour` are the limit that holds even where the cache fails. `state` names what was given last,
+    and `state_since` says since when that is given.
     """
 
     profile = models.ForeignKey(ExportProfile, models.CASCADE, related_name="addresses")
@@ -129,6 +130,8 @@ class ExportAddress(models.Model):
     last_visit_at = models.DateTimeField(_("last visit"), null=True, blank=True)
     hour = models.DateTimeField(null=True)
     visits_in_hour = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=64, default="", db_default="", editable=False)
+    state_since = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         default_permissions = ()
@@ -150,6 +153,17 @@ class ExportAddress(models.Model):
         """The open address of that token, with its profile; None for what was never one or was revoked."""
         found = cls.objects.select_related("profile").filter(token_hash=hash_of(token), revoked_at=None)
         return found.first()
+
+    def since(self, state, at):
+        """When somebody first asked for the list in this state (any text that names it) here: `at`, or before it.
+
+        One query where the state is the last one, three where it is new. Of two who ask at once, both hear the same.
+        """
+        state = hash_of(state)
+        if self.state != state:
+            type(self).objects.filter(pk=self.pk).exclude(state=state).update(state=state, state_since=at)
+            self.refresh_from_db(fields=["state", "state_since"])
+        return self.state_since
 
 
 def hash_of(token):

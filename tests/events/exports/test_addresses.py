@@ -1,5 +1,7 @@
 """Lists at secret addresses: public rows alone, for as long as nobody revokes them, and not too often."""
 
+import datetime
+import json
 import logging
 
 import pytest
@@ -162,6 +164,37 @@ def test_an_unchanged_list_is_not_sent_again_and_a_changed_one_is(exporter, prof
     tag = client.get(path)["ETag"]
     ExportProfile.objects.update(layout={"columns": ["uid"], "languages": ["en"]})
     assert client.get(path, headers={"If-None-Match": tag}).status_code == 200
+
+
+@pytest.mark.parametrize("ending", ["json", "xlsx", "docx", "csv", "ics"])
+def test_a_file_stays_the_same_to_the_letter_until_something_changes(exporter, profile, client, ending, time_machine):
+    def fetched(moment):
+        time_machine.move_to(moment, tick=False)
+        response = client.get(path.replace(".csv", f".{ending}"))
+        return response["ETag"], b"".join(response.streaming_content)
+
+    time_machine.move_to("2017-09-01 12:00Z", tick=False)
+    exporter.force_login(exporter.exporter)
+    publish_event(words={"title": "Film night"}, when="2017-10-06")
+    path = make(exporter, profile)
+    first = fetched("2017-09-01 12:10Z")
+    assert fetched("2017-09-01 13:20Z") == first
+    publish_event(words={"title": "A talk"}, when="2017-10-07")
+    second = fetched("2017-09-01 13:30Z")
+    assert (second[0] != first[0], second[1] != first[1]) == (True, True)
+    if ending == "json":
+        made = [json.loads(content)["made_at"] for _tag, content in (first, second)]
+        assert made == ["2017-09-01T12:10:00+00:00", "2017-09-01T13:30:00+00:00"]
+    # The next day is another state, by the clock of the office.
+    assert fetched("2017-09-02 00:30Z")[0] != second[0]
+
+
+def test_two_who_ask_at_once_hear_of_the_same_moment(exporter, profile):
+    make(exporter, profile)
+    first, second = ExportAddress.objects.get(), ExportAddress.objects.get()
+    moment = datetime.datetime(2017, 9, 1, 12, tzinfo=datetime.UTC)
+    later = moment + datetime.timedelta(seconds=1)
+    assert (first.since("a", moment), second.since("a", later), second.since("b", later)) == (moment, moment, later)
 
 
 def test_one_sender_is_stopped_without_stopping_others(exporter, profile, client, monkeypatch):
