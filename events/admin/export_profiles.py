@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from events.admin.delivery import delivered
+from events.admin.delivery import delivered, told
 from events.admin.export_form import ExportForm, query_of
 from events.admin.profile_form import AddressForm
 from events.exports.change_words import summary
@@ -147,6 +147,8 @@ class ProfileViews:
             export.check(total)
             pieces = export.made()
         except DocumentError as error:
+            if response := told(request, error):
+                return response
             messages.error(request, str(error))
             return HttpResponseRedirect(self.export_url("export_profile", profile.pk))
         self.record_export(request, export, total, profile)

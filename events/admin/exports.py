@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from events.admin.delivery import delivered
+from events.admin.delivery import delivered, told
 from events.admin.export_form import ExportForm
 from events.admin.profile_form import ProfileForm
 from events.exports.profiles import FollowedExport
@@ -163,7 +163,7 @@ class ExportViews:
             pieces = export.made()
         except DocumentError as error:
             form.add_error("format", str(error))
-            return self._export_page(request, form)
+            return told(request, error) or self._export_page(request, form)
         self.record_export(request, export, total)
         return delivered(request, export, pieces, total)
 

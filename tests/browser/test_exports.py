@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from events.admin.delivery import COMPLETE
 from events.exports.export import Export
 from events.models import ExportProfile, ExportRun
+from sistercities.documents import printing
 from tests.browser.test_event_desk import STOCK
 from tests.factories import OfficeFactory, UserFactory, publish_event
 
@@ -140,6 +141,16 @@ def test_a_long_list_shows_how_far_it_is_and_cancelling_ends_it_on_the_server_to
     with page.expect_download() as download:
         button.press("Enter")
     assert len(saved(download.value)) == 3
+
+
+def test_a_programme_that_cannot_be_printed_is_said_beside_the_button(desk, monkeypatch):
+    page = desk()
+    page.goto(f"{PAGE}?columns=title&state=public&language=en&format=pdf")
+    monkeypatch.setattr(printing, "LONG", 0)
+    monkeypatch.setattr(printing, "PATIENCE", 0)
+    page.get_by_role("button", name="Download").press("Enter")
+    expect(page.locator("#export-progress [role=status]")).to_contain_text("The PDF file could not be made this time.")
+    expect(page.get_by_role("button", name="Download")).to_be_enabled()
 
 
 @pytest.mark.parametrize("end", [None, 5, 11, -8], ids=["all", "half a number", "half a piece", "all but the end"])

@@ -107,9 +107,7 @@ def broken_printer(request, monkeypatch, tmp_path):
 
 
 @pytest.mark.usefixtures("broken_printer")
-@pytest.mark.parametrize("by_script", [False, True])
-def test_a_programme_whose_printing_fails_is_said_at_the_format(exporter, two_events, by_script, caplog):
-    exporter.defaults |= {"HTTP_X_EXPORT_FRAMES": "1"} if by_script else {}
+def test_a_programme_whose_printing_fails_is_said_at_the_format(exporter, two_events, caplog):
     response = download(exporter, format="pdf")
     assert response.context["form"].errors == {"format": [NOT_PRINTED]}
     assert not AuditEntry.objects.filter(action=AuditAction.EXPORTED).exists()
@@ -124,6 +122,20 @@ def test_a_profile_whose_printing_fails_says_so_and_has_no_run(exporter, profile
     ExportProfile.objects.update(format="pdf")
     response = exporter.post(reverse("admin:events_event_export_run", args=[profile.pk]), follow=True)
     assert [str(message) for message in response.context["messages"]] == [NOT_PRINTED]
+    assert not profile.runs.exists()
+
+
+@pytest.mark.usefixtures("broken_printer")
+def test_a_script_is_told_what_went_wrong_and_need_not_ask_again(exporter, profile, two_events):
+    ExportProfile.objects.update(format="pdf")
+    exporter.defaults["HTTP_X_EXPORT_FRAMES"] = "1"
+    run = exporter.post(reverse("admin:events_event_export_run", args=[profile.pk]))
+    for response in (run, download(exporter, format="pdf")):
+        assert (response.status_code, response.get("X-Export-Problem"), response.content.decode()) == (
+            503,
+            "1",
+            NOT_PRINTED,
+        )
     assert not profile.runs.exists()
 
 

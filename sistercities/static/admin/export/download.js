@@ -58,6 +58,11 @@ export const deliver = async (event, form, then = () => {}) => {
       signal: stop.signal,
       headers: { "X-Export-Frames": "1" },
     });
+    if (response.headers.has("X-Export-Problem")) {
+      bar.value = 0;
+      words.textContent = await response.text();
+      return;
+    }
     if (!response.headers.has("X-Export-Frames")) {
       // Something to correct, or logged out: the page itself says what.
       shown.hidden = true;
