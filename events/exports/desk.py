@@ -30,7 +30,7 @@ from sistercities.publishing.models import Stage
 from sistercities.publishing.states import PublicState
 
 _NEVER = {"was_public": False, "is_planned": False}
-#: What `with_public_state()` says of the events of each state.
+#: What `in_public_state()` asks of the events of each state.
 CONDITIONS = {
     State.CHANGED: {"is_live": True, "has_changes": True},
     State.SCHEDULED: {"is_planned": True},
@@ -86,7 +86,7 @@ class Desk:
 
     def _events(self, selection, at):
         events = Event.objects.all() if self.user is None else access.visible(Event.objects.all(), self.user)
-        events = events.with_public_state(at).filter(**CONDITIONS[selection.state]).filter(matching(selection, ""))
+        events = events.in_public_state(at, **CONDITIONS[selection.state]).filter(matching(selection, ""))
         if selection.city:
             of_city = Event.cities.through.objects.filter(city=selection.city, event=OuterRef("pk"))
             events = events.filter(Exists(of_city))

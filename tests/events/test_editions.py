@@ -4,6 +4,7 @@ import pytest
 
 from events.models import Event, EventEdition, EventEditionDate
 from events.moves import moves
+from sistercities.publishing.content import refresh_fingerprints
 from sistercities.publishing.operations import publish, restore
 from tests.factories import (
     EventFactory,
@@ -58,6 +59,25 @@ def test_change_of_a_further_date_is_an_unpublished_change():
     assert Event.objects.with_public_state().get().has_changes is False
     further_date(event, "2017-10-11")
     assert len(publish(event, UserFactory())) == 1
+
+
+def test_what_changed_in_a_language_that_is_not_public_is_no_unpublished_change():
+    event = EventFactory(when="2017-10-04")
+    EventTextFactory(event=event, language="en")
+    publish_event(event=event)
+    EventTextFactory(event=event, language="de")
+    assert not Event.objects.in_public_state(has_changes=True).exists()
+    text = event.texts.get(language="en")
+    text.title = "Another one"
+    text.save()
+    refresh_fingerprints(Event.objects.get())
+    assert Event.objects.in_public_state(has_changes=True).get() == event
+
+
+def test_a_filter_by_public_state_asks_for_that_state_alone():
+    wanted = Event.objects.in_public_state(is_live=True).query
+    assert str(wanted).count("EXISTS") == 1
+    assert str(Event.objects.with_public_state().filter(is_live=True).query).count("EXISTS") > 5
 
 
 def test_restore_brings_children_back_with_their_identity():

@@ -31,7 +31,7 @@ class PublicStateFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         condition = self.CONDITIONS.get(self.value())
-        return queryset.with_public_state().filter(**condition) if condition else queryset
+        return queryset.in_public_state(**condition) if condition else queryset
 
 
 class MineFilter(admin.SimpleListFilter):

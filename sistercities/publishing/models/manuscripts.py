@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,26 +18,28 @@ class Stage(models.TextChoices):
 class ManuscriptQuerySet(models.QuerySet):
     def with_public_state(self, at=None):
         """Annotates `is_live`, `is_planned`, `was_public`, `was_withdrawn`, `has_changes` (in a live language)."""
+        return self.annotate(**self._public_state(at))
+
+    def in_public_state(self, at=None, **condition):
+        """Those of which these annotations have these values; the database is not asked for any other."""
+        return self.alias(**self._public_state(at)).filter(**condition)
+
+    def _public_state(self, at):
         at = at or timezone.now()
         editions = self.model.edition_model.objects.filter(**{self.model.edition_link: OuterRef("pk")}).order_by()
         texts = self.model._meta.get_field("texts").related_model.objects
         link = self.model._meta.get_field("texts").field.name
-        in_force = self.model.edition_model.objects.live(at).filter(
-            **{self.model.edition_link: OuterRef(link), "language": OuterRef("language")}
-        )
-        changed = (
-            texts.filter(**{link: OuterRef("pk")})
-            .annotate(printed=Subquery(in_force.values("fingerprint")[:1]))
-            .filter(printed__isnull=False)
-            .exclude(printed=F("fingerprint"))
-        )
-        return self.annotate(
-            is_live=Exists(editions.live(at)),
-            is_planned=Exists(editions.planned(at)),
-            was_public=Exists(editions.ever_public(at)),
-            was_withdrawn=Exists(editions.ever_public(at).filter(ended_as=EndReason.WITHDRAWN, live_until__lte=at)),
-            has_changes=Exists(changed),
-        )
+        # At most one edition is live in a language. Said as conditions alone, so that a database can join, instead of
+        # looking for the edition of each text.
+        of_edition = texts.filter(**{link: OuterRef(self.model.edition_link), "language": OuterRef("language")})
+        changed = editions.live(at).filter(Exists(of_edition.exclude(fingerprint=OuterRef("fingerprint"))))
+        return {
+            "is_live": Exists(editions.live(at)),
+            "is_planned": Exists(editions.planned(at)),
+            "was_public": Exists(editions.ever_public(at)),
+            "was_withdrawn": Exists(editions.ever_public(at).filter(ended_as=EndReason.WITHDRAWN, live_until__lte=at)),
+            "has_changes": Exists(changed),
+        }
 
 
 class Manuscript(models.Model):
