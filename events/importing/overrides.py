@@ -63,12 +63,10 @@ def _with_main_dates_of_all(entries):
             usual.setdefault(entry.group, entry)
     swapped = {}
     for group, main in mains.items():
-        if main.status == "CANCELLED":
-            other = others.get(group)
-        else:
-            other = usual.get(group)
-            other = other if other and _differ(main, other) else None
-        if other:
+        other = others.get(group) if main.status == "CANCELLED" else main
+        if group in usual and other is not None and _differ(other, usual[group]):
+            other = usual[group]
+        if other is not None and other is not main:
             swapped |= {id(main): replace(main, uid=main.time), id(other): replace(other, uid=group)}
     return [swapped.get(id(entry), entry) for entry in entries]
 
