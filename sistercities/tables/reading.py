@@ -15,7 +15,8 @@ _MEGABYTE = 1024**2
 @dataclass(frozen=True)
 class Limits:
     """What is read at most. Sizes in bytes, `characters` of one cell; `unzipped` counts all members of a workbook,
-    `cells` those of all its sheets, empty ones too, and `elements` those of XML in them, three or four for each cell.
+    `cells` those of all its sheets, empty ones too, and `elements` those of XML that they are made of, three or
+    four for each.
     """
 
     size: int = 5 * _MEGABYTE

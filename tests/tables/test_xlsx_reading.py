@@ -39,12 +39,24 @@ def forged(content, part, replace=None, *, text=None, method=zipfile.ZIP_DEFLATE
     return file.getvalue()
 
 
+def with_member(content, name, data):
+    """The workbook with that member, in the place of one of that name where there is one."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as copy:
+        for other in archive.namelist():
+            if other != name:
+                copy.writestr(other, archive.read(other))
+        copy.writestr(name, data)
+    return file.getvalue()
+
+
 def ours(*rows, columns=3):
     titles = tuple(SheetColumn(f"c{number}") for number in range(1, columns + 1))
     return b"".join(write_workbook([Sheet("Events", titles, rows)]))
 
 
 SHEET = "xl/worksheets/sheet1.xml"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 def test_values_come_back_with_their_types():
@@ -219,6 +231,8 @@ def test_members_are_counted():
         (SHEET, ("</sheetData>", f"{'<x/>' * 1_500_000}</sheetData>")),
         ("xl/styles.xml", ("</cellXfs>", f"{'<xf/>' * 100_000}</cellXfs>")),
         ("xl/workbook.xml", ("</sheets>", f"{'<sheet/>' * 500}</sheets>")),
+        (SHEET, ("</sheetData>", f"</sheetData><mergeCells>{'<mergeCell/>' * 100_000}</mergeCells>")),
+        (SHEET, ("</sheetData>", f"</sheetData><x:hyperlinks>{'<x:hyperlink/>' * 100_000}</x:hyperlinks>")),
     ],
 )
 def test_elements_are_counted_before_anything_is_made_of_them(part, replace):
@@ -247,3 +261,24 @@ def test_a_million_empty_cells_are_refused_before_they_are_read():
     with pytest.raises(Unreadable, match="more than 500000 cells"):
         read_xlsx(content)
     assert time.process_time() - started < 3  # six seconds on an idle machine when openpyxl read them
+
+
+@pytest.mark.parametrize(
+    ("encoding", "first"),
+    [
+        ("utf-8", "<\u0218/>"),  # a letter that only the fifth edition of XML 1.0 takes in names
+        ("utf-32-le", ""),
+    ],
+)
+def test_parts_that_cannot_be_counted_are_not_read(encoding, first):
+    styles = f"<styleSheet xmlns='{MAIN}'>{first}<cellXfs>{'<xf/>' * 200_000}</cellXfs></styleSheet>".encode(encoding)
+    started = time.process_time()
+    assert read_xlsx(with_member(ours(["a"]), "xl/styles.xml", styles)).rows == [Row(2, ("a", None, None))]
+    assert time.process_time() - started < 5
+
+
+def test_pictures_and_remarks_do_not_keep_a_list_from_being_read():
+    content = ours(["a"])
+    for name, member in (("xl/media/image1.png", b"\x89PNG\r\n"), ("xl/drawings/vmlDrawing1.vml", b"<xml><br></xml>")):
+        content = with_member(content, name, member)
+    assert read_xlsx(content).rows == [Row(2, ("a", None, None))]
