@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from events.exports.selection_words import selection_line
 from sistercities.press.models import Dossier, Problem, State, new_nonce
-from sistercities.publishing.models import AuditAction, AuditEntry
+from sistercities.publishing.models import AuditAction, AuditEntry, ContentNumber
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +23,8 @@ def ask_for(selection, frame, user, title, language):
     have the effect of one). Its process starts when the transaction is through."""
     plain = selection.as_json()
     with transaction.atomic():
+        # A kit that is not there yet cannot be locked: whoever asks at this moment waits here for whoever was first.
+        ContentNumber.objects.select_for_update().first()
         for known in Dossier.objects.select_for_update().filter(state__in=[State.WAITING, State.BUILDING]):
             if known.selection == plain and known.is_at_work():
                 return known
