@@ -155,12 +155,12 @@ def _writing(path):
         with _standard_output() as file:
             yield file
         return
-    path = os.path.realpath(path)
     mode = _mode_of(path)
     if mode is not None and not stat.S_ISREG(mode):
         with open(path, "wb") as file:  # raises IsADirectoryError
             yield file
         return
+    path = os.path.realpath(path)  # not before: /dev/stdout can be opened and, where it is a pipe, has no real path
     before = signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     temporary = None
     try:

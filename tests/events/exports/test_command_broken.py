@@ -150,6 +150,8 @@ def test_a_device_is_written_to_and_never_replaced(many, tmp_path):
     assert ended(started("--output", str(pipe))) == (0, "")
     reader.join(timeout=30)
     assert (got[0].count(b"\r\n"), stat.S_ISFIFO(pipe.stat().st_mode)) == (ROWS + 1, True)
+    with started("--output", "/dev/stdout", stdout=subprocess.PIPE) as process:
+        assert process.stdout.read().count(b"\r\n") == ROWS + 1
     assert ended(started("--output", os.devnull)) == (0, "")
     assert stat.S_ISCHR(os.stat(os.devnull).st_mode)
     code, said = ended(started("--output", str(tmp_path)))
