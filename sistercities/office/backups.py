@@ -243,7 +243,8 @@ def restore_backup(backup):
         # Whoever was logged in then may have no account any more.
         Session.objects.all().delete()
         # Running processes remember reference data under this number; it must not be one they have seen.
-        ContentNumber.objects.update_or_create(pk=1, defaults={"number": max(number, ContentNumber.current()) + 1})
+        ContentNumber.objects.update_or_create(pk=1, defaults={"number": max(number, ContentNumber.current())})
+        ContentNumber.bump()  # and waits until none of them trusts the number from before
     for name, path, _ in list(_picture_files()):
         if name not in pictures:
             path.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ import io
 import json
 import stat
 import tarfile
+import time
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,15 @@ def test_restore_ends_sessions_and_takes_a_content_number_nobody_has_seen(site, 
     call_command("restore", backup, yes=True)
 
     assert (Session.objects.count(), ContentNumber.current()) == (0, seen + 1)
+
+
+def test_restore_is_over_when_no_process_trusts_what_was_before(site, tmp_path, monkeypatch):
+    site.PAGE_CACHE_LEASE = 60
+    backup, pauses = tmp_path / "one.backup", []
+    call_command("backup", backup, verbosity=0)
+    monkeypatch.setattr(time, "sleep", pauses.append)
+    call_command("restore", backup, yes=True)
+    assert pauses == [0.06]
 
 
 def test_backup_is_private_and_never_overwrites(site, tmp_path):
