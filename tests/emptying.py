@@ -8,7 +8,7 @@ roles that migrations wrote with it.
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 
-#: Of each table with rows in it: the rows, as migrations left them.
+#: Of each table: its rows, as migrations left them; of most of them, none.
 _written = {}
 
 

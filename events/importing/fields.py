@@ -21,7 +21,6 @@ MADE = frozenset(
         *("picture_credit", "public_state", "stage", "changed_at", "sequence"),
     ]
 )
-_OURS = {"body", "start_time", "end_time"}
 
 
 @dataclass(frozen=True)

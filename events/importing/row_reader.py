@@ -12,8 +12,6 @@ from events.importing.options import Empty, Options, Unknown
 from events.importing.records import Current, Reading, Record, uid_of
 from events.importing.refusals import CellRefused, OrderUnknown
 
-#: Columns that say which event a row is about, and nothing of it.
-IDENTITY = frozenset(["uid", "event_uid", "url", "language"])
 _READERS = {**row_cells.READERS, **row_names.READERS}
 #: What has to be known before other columns can be read, and what needs the others: offices are those of the day.
 _FIRST, _LAST = ("cities", "partnership", "time_zone"), ("participants",)

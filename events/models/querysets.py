@@ -13,8 +13,6 @@ from sistercities.publishing.models import EditionQuerySet
 from sistercities.publishing.page_cache import first_after
 from sistercities.publishing.row_values import Beyond
 
-#: `sort_key` counts tenths of minutes of the wall clock (`Span.sort_key`).
-KEYS_OF_A_DAY = 24 * 60 * 10
 #: Clocks on Earth differ by at most 26 hours: how far the order by wall clock may stray from the order by moment.
 STRAY = 2
 

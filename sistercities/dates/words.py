@@ -92,8 +92,3 @@ def year_words(date):
 def weekday_words(date, language=None):
     """ "Friday" for a `PartialDate` that knows its day."""
     return calendar_for(language).weekdays[date.earliest.weekday()]
-
-
-def month_words(year, month, language=None):
-    """ "October 2017", for headings."""
-    return NO_BREAK_SPACE.join([calendar_for(language).months[month - 1], str(year)])

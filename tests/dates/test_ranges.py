@@ -20,7 +20,6 @@ from sistercities.dates.ranges import (
     span_words,
 )
 from sistercities.dates.spans import Span
-from sistercities.dates.words import month_words
 from tests.dates.test_spans import BERLIN, DATED_SPANS, LOS_ANGELES, SPANS, at, days
 
 NBSP = "\u00a0"
@@ -271,7 +270,3 @@ def test_the_tag_prints_the_element_in_the_active_language():
     assert plain(html) == (
         '<time datetime="2017-10-06">Freitag, 6. Oktober 2017</time>, <time datetime="2017-10-06">Im Oktober</time>'
     )
-
-
-def test_a_month_for_headings():
-    assert [plain(month_words(2017, 3, language)) for language in ("en", "de")] == ["March 2017", "März 2017"]
