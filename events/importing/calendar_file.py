@@ -162,7 +162,7 @@ def _entry(number, calendar, event):
     last = None if end is None else _moment(end.dt, zone)
     if duration is not None and last is None:
         last = first + duration.dt
-    if last is not None and type(last) is not type(first):
+    if last is not None and not _are_of_one_kind(first, last):
         raise CellRefused(_("has a start and an end that are not of one kind."))
     is_ours = str(calendar.get("PRODID", "")).startswith(OURS)
     url = str(event.get("URL", ""))
@@ -226,6 +226,11 @@ def _moment(value, zone):
     if value.tzinfo is None:
         return value.replace(tzinfo=ZoneInfo(zone)) if zone else value
     return value.astimezone(datetime.UTC)
+
+
+def _are_of_one_kind(first, last):
+    """Two days, or two moments of which both have a known clock or neither."""
+    return type(first) is type(last) and bool(getattr(first, "tzinfo", None)) == bool(getattr(last, "tzinfo", None))
 
 
 def _uid_of_time(uid, moment):

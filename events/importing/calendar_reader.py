@@ -230,7 +230,7 @@ def _span(entry, zone):
         if moments[1] is not None and moments[1] <= moments[0]:
             moments[1] = None
         return Span.of_times(zone, *moments)
-    except ValueError:  # an end before the start is none (RFC 5545 §3.8.2.2)
+    except (ValueError, OverflowError):  # an end before the start is none (RFC 5545 §3.8.2.2)
         raise CellRefused(_("is in a year that dates here cannot have.")) from None
 
 

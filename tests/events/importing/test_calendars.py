@@ -190,6 +190,14 @@ def test_a_repetition_becomes_further_dates_that_are_known_again(editor, office)
             ["SUMMARY:A", "DTSTART:20261003T190000", "DTEND;VALUE=DATE:20261004"],
             "Row 1: has a start and an end that are not of one kind.",
         ),
+        (
+            ["SUMMARY:A", "DTSTART:20261003T190000", "DTEND:20261003T210000Z"],
+            "Row 1: has a start and an end that are not of one kind.",
+        ),
+        (
+            ["SUMMARY:A", "DTSTART;VALUE=DATE:20261003", "DTEND;VALUE=DATE:00010101"],
+            "Row 1: is in a year that dates here cannot have.",
+        ),
         (["SUMMARY:A", "DTSTART:20261003", "DTSTART:20261004"], "Row 1: has more than one DTSTART."),
         (["SUMMARY:A", "DTSTART:20261003T190000", "RRULE:FREQ=DAILY"], "Row 1: repeats without an end."),
         (["SUMMARY:A", "DTSTART;VALUE=DATE:00010101"], "Row 1: is in a year that dates here cannot have."),
