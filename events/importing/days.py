@@ -166,11 +166,11 @@ def _iso(text, match):
         day = PartialDate.from_edtf(match["day"])
         hour, minute = map(int, match["time"].split(":"))
         time = datetime.time(hour, minute, int(match["seconds"] or 0))
+        offset = match["offset"] and datetime.datetime.strptime(match["offset"].replace("Z", "+00:00"), "%z").tzinfo
     except ValueError:
         raise CellRefused(_("There is no such date in the calendar: “%(text)s”.") % {"text": text}) from None
-    if not match["offset"]:
+    if not offset:
         return Typed(day, time)
-    offset = datetime.datetime.strptime(match["offset"].replace("Z", "+00:00"), "%z").tzinfo
     return Typed(day, time, datetime.datetime.combine(day.earliest, time, offset).astimezone(datetime.UTC))
 
 

@@ -131,6 +131,12 @@ def test_an_offset_says_which_of_two_times_is_meant_and_seconds_are_kept():
     assert span_of(second, NOTHING, "America/Los_Angeles").edtf == "2026-10-24T18:30:15-07:00"
 
 
+@pytest.mark.parametrize("offset", ["+24:00", "-99:59", "+02:75"])
+def test_an_offset_that_no_clock_has_is_refused(offset):
+    with pytest.raises(CellRefused, match="There is no such date in the calendar: “2026-10-25T02:30"):
+        read_day(f"2026-10-25T02:30{offset}")
+
+
 def test_on_another_clock_the_times_stay_what_they_show():
     there = shifted(span("2026-10-03T19:30/2026-10-03T22:00"), "America/Los_Angeles")
     assert there.edtf == "2026-10-03T19:30:00-07:00/2026-10-03T22:00:00-07:00"
