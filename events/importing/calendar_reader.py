@@ -14,7 +14,7 @@ from events.calendar.entries import words
 from events.importing import cells
 from events.importing.calendar_places import place_of
 from events.importing.options import Unknown
-from events.importing.records import Reading, Record, uid_of
+from events.importing.records import Reading, Record, slug_of, uid_of
 from events.importing.refusals import CellRefused
 from events.importing.state import span_from, span_state
 from events.models import Event, EventText
@@ -255,4 +255,4 @@ def _fuzzy(span):
 
 def _slug(address):
     parts = [part for part in address.split("?")[0].split("/") if part]
-    return parts[-1] if len(parts) > 2 else ""
+    return slug_of(parts[-1]) if len(parts) > 2 else ""

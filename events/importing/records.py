@@ -4,8 +4,11 @@ import datetime
 from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
-from events.models import Event
+from django.core.exceptions import ValidationError
 
+from events.models import Event, EventText
+
+_SLUG = EventText._meta.get_field("slug")
 #: UIDs of others are any text (RFC 5545 §3.8.4.7); ours are made from theirs, the same ones every time.
 _FOREIGN = UUID("5b3f6e0a-9f3c-5d0e-8a4b-0c6d3f1e2a77")
 
@@ -58,6 +61,14 @@ class Reading:
     notes: list = field(default_factory=list)
     #: Cells that only say which order days are written in.
     undecided: list = field(default_factory=list)
+
+
+def slug_of(part):
+    """The last part of an address in a file, if pages here can have it; else ""."""
+    try:
+        return _SLUG.clean(part, None)
+    except ValidationError:
+        return ""
 
 
 def uid_of(text):

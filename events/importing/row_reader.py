@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from events.importing import cells, row_cells, row_dates, row_names
 from events.importing.fields import FIELDS, LANGUAGES
 from events.importing.options import Empty, Options, Unknown
-from events.importing.records import Current, Reading, Record, uid_of
+from events.importing.records import Current, Reading, Record, slug_of, uid_of
 from events.importing.refusals import CellRefused, OrderUnknown
 
 _READERS = {**row_cells.READERS, **row_names.READERS}
@@ -175,4 +175,4 @@ def _slug(address):
         parts = [part for part in urlsplit(address).path.split("/") if part]
     except ValueError:
         return ""
-    return unquote(parts[-1]) if parts else ""
+    return slug_of(unquote(parts[-1])) if parts else ""

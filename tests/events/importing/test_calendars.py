@@ -1,6 +1,7 @@
 """Calendar files: our own, which come back unchanged, and those of others."""
 
 import pytest
+from django.conf import settings
 
 from events.exports.layout import Layout
 from events.importing.planning import Action
@@ -127,6 +128,13 @@ def test_a_description_beyond_a_summary_is_the_text_of_the_page(editor, office):
     )
     text = Event.objects.get().texts.get()
     assert (text.summary, text.body) == ("", f"<p>&lt;b&gt;</p><p>{'x' * 601}</p>")
+
+
+@pytest.mark.parametrize("part", ["a b", "\u00fcber-uns", "<b>", "..", "x" * 161])
+def test_an_address_that_no_page_can_have_is_not_taken_over(editor, office, part):
+    address = f"{settings.SITE_URL}/en/events/{part}/"
+    imported(calendar_of(["UID:a", "DTSTART;VALUE=DATE:20261003", "SUMMARY:A talk", f"URL:{address}"]), editor)
+    assert Event.objects.get().texts.get().slug == "a-talk"
 
 
 def test_a_repetition_becomes_further_dates_that_are_known_again(editor, office):

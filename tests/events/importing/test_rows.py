@@ -223,6 +223,13 @@ def test_events_are_matched_by_the_address_of_their_page(editor, event):
     assert [(item.action.value, item.event) for item in made.items] == [("change", event), ("create", None)]
 
 
+@pytest.mark.parametrize("part", ["%00", "a%20b", "%2E%2E", "x" * 161])
+def test_what_can_be_no_address_of_a_page_is_nobody_s(editor, event, part):
+    file = csv_of(["Page", "Title"], [f"https://example.org/en/events/{part}/", "Opera"])
+    assert [record.slug for record in source_of(file).records] == [""]
+    assert [(item.action.value, item.event) for item in planned(file, editor).items] == [("create", None)]
+
+
 def test_every_row_can_be_a_new_event(editor, event):
     file = csv_of(["UID", "Title"], [UID.format(1), "Concert"])
     _run, made = imported(file, editor, match="nothing")
