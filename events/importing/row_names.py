@@ -4,8 +4,10 @@ from django.utils.translation import gettext as _
 
 from events.importing import cells, composites, row_dates
 from events.importing.refusals import CellRefused, NameUnknown
+from events.models import Participant
 
 _ROLE = {"en": 2, "de": 3}
+_ROLE_TITLE = Participant._meta.get_field("role_title_en")
 
 
 def _several(kind, cell, place):
@@ -70,7 +72,8 @@ def _participants(cell, place):
             place.leave_out(meaning)
             continue
         person, function, role = meaning
-        people.append([person.pk, function, composites.own_role(person, role, place.ours, day)])
+        role = cells.words(composites.own_role(person, role, place.ours, day), _ROLE_TITLE)
+        people.append([person.pk, function, role])
     beside = place.reading.values.get("participants")  # what the column in the other language said
     if beside is not None and [one[:2] for one in beside] != [one[:2] for one in people]:
         raise CellRefused(_("names other people than the column in the other language."))

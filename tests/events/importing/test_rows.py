@@ -74,6 +74,12 @@ def test_an_office_that_a_person_holds_on_the_day_is_no_role_of_its_own(editor):
     assert (row.function, row.role_title_en) == ("host", "")
 
 
+def test_a_role_that_is_too_long_is_refused(editor):
+    PersonFactory(name="Ada Holm")
+    made = planned(csv_of(["Title", "Participants"], ["A", f"Ada Holm (Speaker, {'x' * 201})"]), editor)
+    assert reasons(made) == ["Row 2: column “Participants”: has 201 characters; at most 200 are stored."]
+
+
 @pytest.mark.parametrize(
     ("header", "row", "reason"),
     [
