@@ -1,4 +1,4 @@
-"""How a public page answers: whole or not at all, the same for everybody, and never older than the database."""
+"""How a public page answers: whole or not at all, the same for everybody, and as new as what an editor was told."""
 
 import functools
 from hashlib import blake2b
