@@ -32,5 +32,8 @@ def _end(text, zone):
     if not _DATE_TIME.fullmatch(text):
         raise ValueError(f"not a date-time with seconds and an offset from UTC: {text!r}")
     moment = datetime.datetime.fromisoformat(text)
-    span = Span.of_times(zone, moment)
+    try:
+        span = Span.of_times(zone, moment)
+    except OverflowError:  # the first or the last day of all, which is another one by that clock
+        raise ValueError(f"year out of range: {text!r}") from None
     return span.starts_on, span.starts_at

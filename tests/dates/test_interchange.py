@@ -91,6 +91,8 @@ def test_no_offset_is_written_as_the_edtf_package_reads_it():
         ("2017-10-06/2017-10-06T22:00:00-07:00", "a time of the end without one of the start"),
         ("2017-02-30", "day is out of range"),
         ("0999", "year out of range"),
+        ("0001-01-01T00:00:00+14:00", "year out of range"),
+        ("9999-12-31T23:59:59-12:00", "year out of range"),
     ],
 )
 def test_refuses_what_is_no_span_of_ours(text, reason):

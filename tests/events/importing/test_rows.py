@@ -101,6 +101,11 @@ def test_a_role_that_is_too_long_is_refused(editor):
         (["Title", "Start time"], ["A", "19:30"], "column “Start time”: On which day is this time?"),
         (["Title", "EDTF"], ["A", "2026-99"], "column “EDTF”: “2026-99” is no EDTF date."),
         (
+            ["Title", "EDTF"],
+            ["A", "0001-01-01T00:00:00+14:00"],
+            "column “EDTF”: “0001-01-01T00:00:00+14:00” is no EDTF date.",
+        ),
+        (
             ["Title", "From", "EDTF"],
             ["A", "2026-10-03", "2026-10-04"],
             "column “From”: says something else than the column “EDTF”.",
