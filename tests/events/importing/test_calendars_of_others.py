@@ -135,6 +135,15 @@ def test_a_time_with_another_title_is_left_out_of_the_repetition(editor, office,
     assert (item.action, item.notes) == (Action.SAME, [OTHER_TITLE])
 
 
+def test_where_the_first_time_is_cancelled_one_with_the_usual_title_comes_first(editor, office):
+    off = changed_time("20261005T190000", "STATUS:CANCELLED", "DTSTART;TZID=Europe/Berlin:20261005T190000")
+    entry = changed_time("20261012T190000", "DTSTART;TZID=Europe/Berlin:20261012T190000")
+    other = [line.replace("Rehearsal", "Concert") for line in entry]
+    imported(calendar_of(REHEARSALS, off, other), editor)
+    event = Event.objects.get()
+    assert (str(event), dates_of(event)) == ("Rehearsal", ["2026-10-19T19:00", ("2026-10-05T19:00", True)])
+
+
 def test_a_time_at_a_place_of_its_own_is_left_out_of_the_repetition(editor, office):
     VenueFactory(name_en="The Hall", city=office.home_city)
     elsewhere = changed_time("20261012T190000", "DTSTART;TZID=Europe/Berlin:20261012T190000")
