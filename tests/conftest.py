@@ -11,12 +11,15 @@ from django.db import connection
 from django.template import Node, engines
 from django.test import TransactionTestCase
 from django.utils import translation
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from tests import emptying
 
-# How long an example takes says more about what else the computer is doing.
-hypothesis_settings.register_profile("suite", deadline=None)
+# How long an example takes says more about what else the computer is doing. The same examples come each time, so that
+# what fails is what was changed; `--hypothesis-profile=wander` tries others.
+hypothesis_settings.register_profile("wander", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.register_profile("suite", hypothesis_settings.get_profile("wander"), derandomize=True)
 hypothesis_settings.load_profile("suite")
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"

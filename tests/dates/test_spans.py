@@ -43,7 +43,8 @@ def _times(draw):
 
 
 MOMENTS_END = datetime.datetime(2999, 12, 30, tzinfo=datetime.UTC)
-DATED_SPANS = st.one_of(_days(), _times())
+DAY_SPANS = _days()
+DATED_SPANS = st.one_of(DAY_SPANS, _times())
 SPANS = st.one_of(DATED_SPANS, st.sampled_from(ZONES).map(Span))
 
 
