@@ -181,8 +181,9 @@ class StaleSaveMixin:
         obj = super().get_object(request, object_id, from_field)
         connection = connections[router.db_for_write(self.model)]
         if obj is not None and request.method == "POST" and connection.in_atomic_block:
-            # Two saves at once: the second waits here, then reads what the first has stored, and is refused.
-            locked = self.model._base_manager.using(connection.alias).select_for_update()
+            # Two saves at once: the second waits here, then reads what the first has stored, and is refused. The key is
+            # not locked: publishing what refers to it need not wait, and would hold what this one waits for later.
+            locked = self.model._base_manager.using(connection.alias).select_for_update(no_key=True)
             if not locked.filter(pk=obj.pk).values_list("pk").first():
                 return None
             obj.refresh_from_db(using=connection.alias)

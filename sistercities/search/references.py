@@ -82,8 +82,10 @@ class SearchedReference(Reference):
         return result
 
     def _stored_names(self):
-        """As they are in the database, or None. Locks the row: who waited compares with what is there then."""
+        """As they are in the database, or None. Locks the row: who waited compares with what is there then. Not its
+        key: whoever publishes what names it would wait, and have the content number that this one waits for next.
+        """
         if not self.pk or not self.search_names:
             return None
-        rows = type(self)._base_manager.filter(pk=self.pk).select_for_update()
+        rows = type(self)._base_manager.filter(pk=self.pk).select_for_update(no_key=True)
         return rows.values_list(*self.search_names).first()

@@ -1,8 +1,11 @@
 """Reference data is joined, not copied: another name of it is found at once, in whatever names it."""
 
+import threading
+
 import pytest
 import reversion
-from django.db import transaction
+from django.contrib import admin
+from django.db import connection, transaction
 from django.db.models.deletion import ProtectedError
 from django.urls import reverse
 from reversion.models import Version
@@ -241,3 +244,38 @@ def test_a_name_that_changes_during_publication_is_the_one_that_is_found(found):
     by = UserFactory()
     assert at_once(rename, lambda: publish_event(["en"], event=event, by=by, words={"title": "The event"})) == []
     assert (found('"old hall"'), found('"new hall"')) == ([], ["The event"])
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("way", ["model", "desk"])
+def test_publishing_waits_for_nobody_who_is_about_to_save_what_it_names(rf, way):
+    """They would wait for the content number in turn: a deadlock."""
+    venue, by = VenueFactory(), UserFactory()
+    event = EventFactory(venue=venue)
+    locked, published = threading.Event(), threading.Event()
+
+    def be_about_to_save():
+        try:
+            with transaction.atomic():
+                if way == "model":
+                    assert venue._stored_names()
+                else:
+                    assert admin.site.get_model_admin(Venue).get_object(rf.post("/"), str(venue.pk))
+                locked.set()
+                assert published.wait(30)
+        finally:
+            locked.set()
+            connection.close()
+
+    saver = threading.Thread(target=be_about_to_save)
+    saver.start()
+    assert locked.wait(30)
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '3s'")
+            publish_event(["en"], event=event, by=by, words={"title": "The event"})
+    finally:
+        published.set()
+        saver.join()
