@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-needs_libreoffice = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+needs_libreoffice = pytest.mark.skipif(not shutil.which("soffice"), reason="no LibreOffice; .ci/run installs it")
 #: The filter for the cells of a sheet as people see them.
 CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true"
 #: The one for the text of a document.

@@ -138,7 +138,7 @@ def test_a_redis_that_is_away_costs_nobody_a_page(caplog):
 def real_server(port):
     program = shutil.which("redis-server")
     if program is None:
-        pytest.skip("there is no redis-server on this computer")
+        pytest.skip("there is no redis-server on this computer; .ci/run installs it")
     command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
