@@ -124,3 +124,24 @@ def sign_in(live_server):
         )
 
     return sign_in
+
+
+@pytest.fixture
+def desk_of(new_context, sign_in):
+    """`desk_of("editor")` is a function that opens a page for somebody with that role, with Playwright's options."""
+    from django.contrib.auth.models import Group
+
+    from tests.factories import UserFactory
+
+    def of(role):
+        user = UserFactory(username=role)
+        user.groups.add(Group.objects.get(name=role))
+
+        def desk(**options):
+            context = new_context(**{"viewport": {"width": 1440, "height": 1000}, **options})
+            sign_in(context, user)
+            return context.new_page()
+
+        return desk
+
+    return of

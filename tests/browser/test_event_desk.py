@@ -4,7 +4,6 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from events.models import Event, EventEdition
@@ -14,7 +13,6 @@ from tests.factories import (
     LosAngelesFactory,
     OfficeFactory,
     PersonFactory,
-    UserFactory,
     VenueFactory,
     further_date,
 )
@@ -33,18 +31,10 @@ STOCK = {
 
 
 @pytest.fixture
-def desk(new_context, sign_in):
+def desk(desk_of):
     OfficeFactory()
     VenueFactory(name_en="The Stage", name_de="Die Bühne", city=LosAngelesFactory())
-    editor = UserFactory(username="editor")
-    editor.groups.add(Group.objects.get(name="editor"))
-
-    def desk(**options):
-        context = new_context(**{"viewport": {"width": 1440, "height": 1000}, **options})
-        sign_in(context, editor)
-        return context.new_page()
-
-    return desk
+    return desk_of("editor")
 
 
 def choose(page, field, words):

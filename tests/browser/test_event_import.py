@@ -2,11 +2,10 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth.models import Group
 
 from events.models import Event
 from tests.browser.test_event_desk import STOCK
-from tests.factories import EventFactory, EventTextFactory, OfficeFactory, UserFactory
+from tests.factories import EventFactory, EventTextFactory, OfficeFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -18,18 +17,10 @@ Lesung;irgendwann;;;
 
 
 @pytest.fixture
-def desk(new_context, sign_in):
+def desk(desk_of):
     OfficeFactory()
     EventTextFactory(language="de", title="Gespräch", event=EventFactory(when="2117-06-07", kind="film"))
-    editor = UserFactory(username="editor")
-    editor.groups.add(Group.objects.get(name="editor"))
-
-    def desk(**options):
-        context = new_context(**{"viewport": {"width": 1440, "height": 1000}, **options})
-        sign_in(context, editor)
-        return context.new_page()
-
-    return desk
+    return desk_of("editor")
 
 
 def choose_file(page):

@@ -6,7 +6,6 @@ import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
 from events.admin.delivery import COMPLETE
@@ -22,19 +21,11 @@ PAGE = "/admin/events/event/export/"
 
 
 @pytest.fixture
-def desk(new_context, sign_in):
+def desk(desk_of):
     OfficeFactory()
     for title, when, kind in (("Films by the river", "2117-10-06", "film"), ("A talk", "2117-10-07", "talk")):
         publish_event(words={"title": title}, when=when, kind=kind)
-    exporter = UserFactory(username="exporter")
-    exporter.groups.add(Group.objects.get(name="exporter"))
-
-    def desk(**options):
-        context = new_context(**{"viewport": {"width": 1440, "height": 1000}, **options})
-        sign_in(context, exporter)
-        return context.new_page()
-
-    return desk
+    return desk_of("exporter")
 
 
 def saved(download):

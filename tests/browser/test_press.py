@@ -5,7 +5,6 @@ import threading
 import zipfile
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -14,7 +13,7 @@ from sistercities.press import archive, starting
 from sistercities.press.building import build
 from sistercities.press.models import Dossier
 from tests.browser.barriers import barriers_of_the_desk
-from tests.factories import AnniversaryFactory, LosAngelesFactory, OfficeFactory, UserFactory, publish_event
+from tests.factories import AnniversaryFactory, LosAngelesFactory, OfficeFactory, publish_event
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -71,16 +70,8 @@ def anniversary(workshop):
 
 
 @pytest.fixture
-def desk(anniversary, new_context, sign_in):
-    exporter = UserFactory(username="exporter")
-    exporter.groups.add(Group.objects.get(name="exporter"))
-
-    def desk(**options):
-        context = new_context(**{"viewport": {"width": 1440, "height": 1000}, **options})
-        sign_in(context, exporter)
-        return context.new_page()
-
-    return desk
+def desk(anniversary, desk_of):
+    return desk_of("exporter")
 
 
 def asked_for(page, anniversary):

@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 
+import docx
 import pytest
 import time_machine
 from django.contrib.auth.models import Group
@@ -157,7 +158,6 @@ def test_every_run_is_in_the_audit_trail_with_its_filter(exporter, profile):
 
 def test_a_programme_says_what_has_changed_since_the_last_list(exporter, profile):
     """Read from the DOCX by a library that did not write our sentence."""
-    docx = pytest.importorskip("docx")
     ExportProfile.objects.update(format="docx")
     announce("A talk", "2017-10-06")
 
